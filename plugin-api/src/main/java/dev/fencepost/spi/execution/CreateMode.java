@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.spi.execution;
+
+import java.util.UUID;
+
+/** What the creation of a run asks of, and does to, the current run of its workflow id. */
+public sealed interface CreateMode {
+
+  /** The workflow id has no current run; the new run becomes it. */
+  record BrandNew() implements CreateMode {}
+
+  /**
+   * The current run is the given one and has closed; the new run takes its place.
+   *
+   * @param previousRunId the run that must be current
+   * @param previousLastWriteVersion the failover version its record must have
+   */
+  record UpdateCurrent(UUID previousRunId, long previousLastWriteVersion) implements CreateMode {}
+
+  /** The new run is not the current one and does not become it. */
+  record BypassCurrent() implements CreateMode {}
+}
