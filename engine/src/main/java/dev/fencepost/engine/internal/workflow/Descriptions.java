@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.workflow;
 
-import dev.fencepost.engine.internal.proto.MutableState;
+import dev.fencepost.engine.v1.MutableState;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Instant;

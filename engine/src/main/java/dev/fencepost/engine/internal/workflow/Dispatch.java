@@ -3,9 +3,9 @@ package dev.fencepost.engine.internal.workflow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fencepost.engine.internal.proto.MutableState;
-import dev.fencepost.engine.internal.proto.TimerTask;
-import dev.fencepost.engine.internal.proto.TransferTask;
+import dev.fencepost.engine.v1.MutableState;
+import dev.fencepost.engine.v1.TimerTask;
+import dev.fencepost.engine.v1.TransferTask;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import java.time.Duration;

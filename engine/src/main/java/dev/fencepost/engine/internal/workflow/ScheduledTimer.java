@@ -3,7 +3,7 @@ package dev.fencepost.engine.internal.workflow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fencepost.engine.internal.proto.TimerTask;
+import dev.fencepost.engine.v1.TimerTask;
 import java.time.Instant;
 
 /**

@@ -3,7 +3,7 @@ package dev.fencepost.engine.internal.workflow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fencepost.engine.internal.proto.ParentInfo;
+import dev.fencepost.engine.v1.ParentInfo;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.util.Optional;

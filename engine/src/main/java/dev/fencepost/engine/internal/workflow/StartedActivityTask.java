@@ -3,7 +3,7 @@ package dev.fencepost.engine.internal.workflow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fencepost.engine.internal.proto.ActivityInfo;
+import dev.fencepost.engine.v1.ActivityInfo;
 import io.temporal.api.common.v1.WorkflowType;
 
 /**

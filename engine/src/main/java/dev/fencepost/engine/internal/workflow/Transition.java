@@ -3,9 +3,9 @@ package dev.fencepost.engine.internal.workflow;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.fencepost.engine.internal.proto.MutableState;
-import dev.fencepost.engine.internal.proto.TransferTask;
-import dev.fencepost.engine.internal.proto.VisibilityTask;
+import dev.fencepost.engine.v1.MutableState;
+import dev.fencepost.engine.v1.TransferTask;
+import dev.fencepost.engine.v1.VisibilityTask;
 import java.util.List;
 import java.util.Optional;
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param now the time of everything the transition does, cut to milliseconds
  * @param namespace the run's namespace
  * @param namespaces the namespaces commands may name
+ * @param searchAttributes the rules for search attributes commands set
  * @param eventTaskIds task ids for the events, from the shard's block, increasing
  * @param randomIds ids of new runs, branches and requests
  * @param pastEvents the run's history
@@ -25,6 +26,7 @@ public record TransitionContext(
     Instant now,
     NamespaceSettings namespace,
     NamespaceLookup namespaces,
+    SearchAttributeRules searchAttributes,
     LongSupplier eventTaskIds,
     Supplier<UUID> randomIds,
     PastEvents pastEvents,
@@ -35,6 +37,7 @@ public record TransitionContext(
     now = now.truncatedTo(ChronoUnit.MILLIS);
     requireNonNull(namespace, "namespace is null");
     requireNonNull(namespaces, "namespaces is null");
+    requireNonNull(searchAttributes, "searchAttributes is null");
     requireNonNull(eventTaskIds, "eventTaskIds is null");
     requireNonNull(randomIds, "randomIds is null");
     requireNonNull(pastEvents, "pastEvents is null");

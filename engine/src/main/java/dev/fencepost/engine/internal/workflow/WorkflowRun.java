@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.workflow;
 
-import dev.fencepost.engine.internal.proto.ActivityTaskToken;
-import dev.fencepost.engine.internal.proto.MutableState;
-import dev.fencepost.engine.internal.proto.TimerTask;
-import dev.fencepost.engine.internal.proto.WorkflowTaskToken;
+import dev.fencepost.engine.v1.ActivityTaskToken;
+import dev.fencepost.engine.v1.MutableState;
+import dev.fencepost.engine.v1.TimerTask;
+import dev.fencepost.engine.v1.WorkflowTaskToken;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.CancelExternalWorkflowExecutionFailedCause;

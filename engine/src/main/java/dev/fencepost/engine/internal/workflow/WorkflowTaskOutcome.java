@@ -23,8 +23,9 @@ public sealed interface WorkflowTaskOutcome {
   }
 
   /**
-   * The commands could not be applied; the workflow task failed and is scheduled again. The worker
-   * is told INVALID_ARGUMENT with this message.
+   * The commands could not be applied; the workflow task failed and is scheduled again, or, if it
+   * had failed before, is left to time out (the transition is empty then). The worker is told
+   * INVALID_ARGUMENT with this message.
    *
    * @param cause what is wrong
    * @param message the same in words
@@ -37,4 +38,10 @@ public sealed interface WorkflowTaskOutcome {
       requireNonNull(message, "message is null");
     }
   }
+
+  /**
+   * The worker kept the workflow task alive for too long without progress; the task timed out and
+   * is scheduled again. The worker is told NOT_FOUND.
+   */
+  record HeartbeatTimedOut() implements WorkflowTaskOutcome {}
 }
