@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.testkit.memory;
+
+import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.conformance.ShardStoreConformance;
+import org.junit.jupiter.api.Nested;
+
+/** The whole conformance kit on the reference backend; other backends' leaves look the same. */
+final class MemoryConformanceTest {
+
+  private static final PersistenceSource SOURCE = new MemorySource("conformance");
+
+  @Nested
+  final class Shards extends ShardStoreConformance {
+    Shards() {
+      super(SOURCE);
+    }
+  }
+}
