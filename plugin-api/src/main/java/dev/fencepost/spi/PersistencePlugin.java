@@ -2,7 +2,9 @@
 package dev.fencepost.spi;
 
 import dev.fencepost.spi.config.Configuration;
+import dev.fencepost.spi.config.Setting;
 import dev.fencepost.spi.schema.SchemaAdministration;
+import java.util.List;
 
 /**
  * A storage backend, found with {@link java.util.ServiceLoader} and selected by its {@linkplain
@@ -18,6 +20,15 @@ public interface PersistencePlugin {
 
   /** The name a configuration selects this plugin by: lower case, unique on the class path. */
   String name();
+
+  /**
+   * Every setting of this plugin, its keys relative to {@code persistence.<name>}, in the order in
+   * which the manual shows them. An engine reads environment variables and finds mistyped keys by
+   * them; a plugin that returns none gets the keys of its section unchecked.
+   */
+  default List<Setting<?>> settings() {
+    return List.of();
+  }
 
   /**
    * Opens the stores.
