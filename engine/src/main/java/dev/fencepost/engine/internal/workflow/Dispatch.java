@@ -4,9 +4,12 @@ package dev.fencepost.engine.internal.workflow;
 import static java.util.Objects.requireNonNull;
 
 import dev.fencepost.engine.v1.MutableState;
+import dev.fencepost.engine.v1.RunState;
 import dev.fencepost.engine.v1.TimerTask;
 import dev.fencepost.engine.v1.TransferTask;
+import dev.fencepost.engine.v1.WorkflowTaskInfo;
 import io.temporal.api.common.v1.Priority;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,17 +40,52 @@ public record Dispatch(
   /** The offer a workflow task's transfer task stands for, or empty if it is out of date. */
   public static Optional<Dispatch> of(
       MutableState state, TransferTask.WorkflowTaskDispatch task) {
-    throw new UnsupportedOperationException("of");
+    return state.getState() == RunState.RUN_STATE_RUNNING && state.hasWorkflowTask()
+        ? Optional.of(state.getWorkflowTask())
+            .filter(
+                pending ->
+                    pending.getStartedEventId() == 0
+                        && pending.getScheduledEventId() == task.getScheduledEventId()
+                        && pending.getAttempt() == task.getAttempt())
+            .map(pending -> of(state, pending))
+        : Optional.empty();
   }
 
   /** The offer an activity's transfer task stands for, or empty if it is out of date. */
   public static Optional<Dispatch> of(
       MutableState state, TransferTask.ActivityTaskDispatch task) {
-    throw new UnsupportedOperationException("of");
+    return activity(state, task.getScheduledEventId(), task.getAttempt());
   }
 
   /** The offer an activity's retry timer stands for, or empty if it is out of date. */
   public static Optional<Dispatch> of(MutableState state, TimerTask.ActivityRetry task) {
-    throw new UnsupportedOperationException("of");
+    return activity(state, task.getScheduledEventId(), task.getAttempt());
+  }
+
+  private static Dispatch of(MutableState state, WorkflowTaskInfo task) {
+    boolean sticky = task.getTaskQueue().getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY;
+    return new Dispatch(
+        task.getTaskQueue(),
+        task.getScheduledEventId(),
+        task.getAttempt(),
+        sticky ? Times.duration(state.getStickyScheduleToStartTimeout()) : Duration.ZERO,
+        state.getPriority());
+  }
+
+  private static Optional<Dispatch> activity(
+      MutableState state, long scheduledEventId, int attempt) {
+    return Optional.ofNullable(state.getActivitiesMap().get(scheduledEventId))
+        .filter(activity -> activity.getAttempt() == attempt && !activity.hasStartedTime())
+        .map(
+            activity ->
+                new Dispatch(
+                    TaskQueue.newBuilder()
+                        .setName(activity.getTaskQueue())
+                        .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
+                        .build(),
+                    scheduledEventId,
+                    attempt,
+                    Times.duration(activity.getScheduleToStartTimeout()),
+                    activity.getPriority()));
   }
 }

@@ -46,12 +46,7 @@ public record Transition(
 
   /** Whether nothing has happened: there is nothing to persist. */
   public boolean isEmpty() {
-    return batches.isEmpty()
-        && transferTasks.isEmpty()
-        && timers.isEmpty()
-        && visibilityTasks.isEmpty()
-        && newRun.isEmpty()
-        && previous.isPresent()
-        && previous.get().equals(state);
+    return previous.isPresent()
+        && previous.get().getTransitionCount() == state.getTransitionCount();
   }
 }

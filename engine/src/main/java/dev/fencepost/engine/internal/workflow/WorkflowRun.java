@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.workflow;
 
+import dev.fencepost.engine.internal.workflow.Rejection.Reason;
 import dev.fencepost.engine.v1.ActivityTaskToken;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.TimerTask;
+import dev.fencepost.engine.v1.WorkflowTaskInfo;
 import dev.fencepost.engine.v1.WorkflowTaskToken;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -18,6 +20,7 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One run during one transition: load it from its state or start it, do one operation (or a few that
@@ -29,49 +32,95 @@ import java.time.Instant;
  */
 public final class WorkflowRun {
 
-  private WorkflowRun() {}
+  private Draft draft;
+
+  private WorkflowRun(Draft draft) {
+    this.draft = draft;
+  }
 
   /** A run as it was persisted. */
   public static WorkflowRun load(MutableState state, TransitionContext context) {
-    throw new UnsupportedOperationException("load");
+    return new WorkflowRun(Draft.of(state, context));
   }
 
   /** A new run with its first workflow task scheduled, unless that waits for a back-off. */
   public static WorkflowRun start(StartRequest request, TransitionContext context) {
-    throw new UnsupportedOperationException("start");
+    Draft draft = StartTransition.begin(first(request), context);
+    StartTransition.scheduleFirstWorkflowTask(draft);
+    return new WorkflowRun(draft);
   }
 
   /** A new run that is signalled before its first workflow task is scheduled. */
   public static WorkflowRun signalWithStart(
       StartRequest request, SignalRequest signal, TransitionContext context) {
-    throw new UnsupportedOperationException("signalWithStart");
+    Draft draft = StartTransition.begin(first(request), context);
+    new ClientRequests(draft).record(signal);
+    StartTransition.scheduleFirstWorkflowTask(draft);
+    return new WorkflowRun(draft);
   }
 
   /** What has come of the session so far. Ends it. */
   public Transition finish() {
-    throw new UnsupportedOperationException("finish");
+    if (draft.isRunning()) {
+      settle();
+    }
+    return draft.finish();
+  }
+
+  private static RunStart first(StartRequest request) {
+    return new RunStart(
+        request.runId().toString(),
+        request.request(),
+        request.parent(),
+        request.root(),
+        Optional.empty());
+  }
+
+  private void settle() {
+    if (!draft.isWorkflowTaskStarted()) {
+      draft.flushBufferedEvents();
+    }
+    new Closing(draft).enforceLimits();
+    if (draft.isRunning()) {
+      new TimerMachine(draft).arm();
+      new ActivityTimeouts(draft).arm();
+    }
+  }
+
+  private void requireRunning() {
+    if (!draft.isRunning()) {
+      throw new Rejection(
+          Reason.WORKFLOW_COMPLETED, "workflow execution already completed");
+    }
   }
 
   /** Whether the run is open. */
   public boolean isRunning() {
-    throw new UnsupportedOperationException("isRunning");
+    return draft.isRunning();
   }
 
   // Operations of clients.
 
   /** Signals the run; a request id seen before is ignored. */
   public void signal(SignalRequest request) {
-    throw new UnsupportedOperationException("signal");
+    ClientRequests requests = new ClientRequests(draft);
+    if (!requests.hasSignal(request.requestId())) {
+      requireRunning();
+      requests.signal(request);
+    }
   }
 
   /** Asks the run to cancel; a second request is ignored. */
   public void requestCancel(CancelRequest request) {
-    throw new UnsupportedOperationException("requestCancel");
+    requireRunning();
+    new ClientRequests(draft).requestCancel(request);
   }
 
   /** Terminates the run. */
   public void terminate(TerminateRequest request) {
-    throw new UnsupportedOperationException("terminate");
+    requireRunning();
+    new Closing(draft)
+        .terminate(request.reason(), request.details(), request.identity(), request.links());
   }
 
   /**
@@ -79,56 +128,81 @@ public final class WorkflowRun {
    * on-conflict options ask. A request id seen before is ignored.
    */
   public void attachStart(StartWorkflowExecutionRequest request) {
-    throw new UnsupportedOperationException("attachStart");
+    requireRunning();
+    new ClientRequests(draft).attach(request);
   }
 
   // Operations of workers.
 
   /** Gives the pending workflow task to a worker. */
   public StartedWorkflowTask startWorkflowTask(WorkflowTaskPoll poll) {
-    throw new UnsupportedOperationException("startWorkflowTask");
+    requireRunning();
+    return new WorkflowTaskMachine(draft).start(poll);
   }
 
   /** Applies a worker's commands. */
   public WorkflowTaskOutcome completeWorkflowTask(
       WorkflowTaskToken token, RespondWorkflowTaskCompletedRequest request) {
-    throw new UnsupportedOperationException("completeWorkflowTask");
+    requireRunning();
+    WorkflowTaskInfo task = new WorkflowTaskMachine(draft).require(token);
+    Draft untouched = draft.copy();
+    try {
+      return new WorkflowTaskCompletion(draft, request).apply(task);
+    } catch (CommandFailure failure) {
+      draft = untouched;
+      return new WorkflowTaskCompletion(draft, request).fail(task, failure);
+    }
   }
 
   /** Fails the workflow task and schedules it again. */
   public void failWorkflowTask(WorkflowTaskToken token, RespondWorkflowTaskFailedRequest request) {
-    throw new UnsupportedOperationException("failWorkflowTask");
+    requireRunning();
+    WorkflowTaskMachine machine = new WorkflowTaskMachine(draft);
+    WorkflowTaskInfo task = machine.require(token);
+    machine.fail(task, request.getCause(), request.getFailure(), request.getIdentity());
+    machine.schedule();
   }
 
   /** Forgets the sticky task queue. */
   public void resetStickyTaskQueue() {
-    throw new UnsupportedOperationException("resetStickyTaskQueue");
+    requireRunning();
+    new WorkflowTaskMachine(draft).clearSticky();
   }
 
   /** Gives an activity task to a worker. */
   public StartedActivityTask startActivity(ActivityPoll poll) {
-    throw new UnsupportedOperationException("startActivity");
+    requireRunning();
+    return new ActivityMachine(draft).start(poll);
   }
 
   /** Records an activity's heartbeat and tells whether it shall cancel. */
   public HeartbeatOutcome heartbeat(ActivityTaskToken token, Payloads details) {
-    throw new UnsupportedOperationException("heartbeat");
+    requireRunning();
+    return new ActivityMachine(draft).heartbeat(token, details);
   }
 
   /** Completes an activity. */
   public void completeActivity(
       ActivityTaskToken token, RespondActivityTaskCompletedRequest request) {
-    throw new UnsupportedOperationException("completeActivity");
+    requireRunning();
+    new ActivityMachine(draft).complete(token, request.getResult(), request.getIdentity());
   }
 
   /** Fails an activity's attempt; the activity is retried or fails. */
   public void failActivity(ActivityTaskToken token, RespondActivityTaskFailedRequest request) {
-    throw new UnsupportedOperationException("failActivity");
+    requireRunning();
+    new ActivityMachine(draft)
+        .fail(
+            token,
+            request.getFailure(),
+            request.getLastHeartbeatDetails(),
+            request.getIdentity());
   }
 
   /** Ends an activity that was asked to cancel. */
   public void cancelActivity(ActivityTaskToken token, RespondActivityTaskCanceledRequest request) {
-    throw new UnsupportedOperationException("cancelActivity");
+    requireRunning();
+    new ActivityMachine(draft).cancel(token, request.getDetails(), request.getIdentity());
   }
 
   // Operations of queue processors.
@@ -141,18 +215,33 @@ public final class WorkflowRun {
    * @param fireTime the time it was persisted with
    */
   public void fire(TimerTask task, Instant fireTime) {
-    throw new UnsupportedOperationException("fire");
+    if (!draft.isRunning()) {
+      return;
+    }
+    switch (task.getKindCase()) {
+      case USER_TIMER -> new TimerMachine(draft).fire(fireTime);
+      case ACTIVITY_TIMEOUT -> new ActivityTimeouts(draft).fire(fireTime);
+      case WORKFLOW_TASK_TIMEOUT ->
+          new WorkflowTaskMachine(draft).fire(task.getWorkflowTaskTimeout());
+      case WORKFLOW_RUN_TIMEOUT -> new RunTimeouts(draft).fireRunTimeout(fireTime);
+      case WORKFLOW_EXECUTION_TIMEOUT -> new RunTimeouts(draft).fireExecutionTimeout(fireTime);
+      case WORKFLOW_BACKOFF -> new WorkflowTaskMachine(draft).fireBackoff();
+      case ACTIVITY_RETRY, DELETE_HISTORY, KIND_NOT_SET ->
+          throw new IllegalArgumentException("no timer of a run: " + task.getKindCase());
+    }
   }
 
   /** Records that a child has started. */
   public void childStarted(long initiatedEventId, WorkflowExecution child) {
-    throw new UnsupportedOperationException("childStarted");
+    requireRunning();
+    new ChildWorkflowMachine(draft).started(initiatedEventId, child);
   }
 
   /** Records that a child could not be started. */
   public void childStartFailed(
       long initiatedEventId, StartChildWorkflowExecutionFailedCause cause) {
-    throw new UnsupportedOperationException("childStartFailed");
+    requireRunning();
+    new ChildWorkflowMachine(draft).startFailed(initiatedEventId, cause);
   }
 
   /**
@@ -164,28 +253,33 @@ public final class WorkflowRun {
    */
   public void childClosed(
       long initiatedEventId, WorkflowExecution child, HistoryEvent closeEvent) {
-    throw new UnsupportedOperationException("childClosed");
+    requireRunning();
+    new ChildWorkflowMachine(draft).closed(initiatedEventId, child, closeEvent);
   }
 
   /** Records that another workflow has been signalled. */
   public void externalSignaled(long initiatedEventId) {
-    throw new UnsupportedOperationException("externalSignaled");
+    requireRunning();
+    new ExternalWorkflowMachine(draft).signaled(initiatedEventId);
   }
 
   /** Records that another workflow could not be signalled. */
   public void externalSignalFailed(
       long initiatedEventId, SignalExternalWorkflowExecutionFailedCause cause) {
-    throw new UnsupportedOperationException("externalSignalFailed");
+    requireRunning();
+    new ExternalWorkflowMachine(draft).signalFailed(initiatedEventId, cause);
   }
 
   /** Records that another workflow has been asked to cancel. */
   public void externalCancelRequested(long initiatedEventId) {
-    throw new UnsupportedOperationException("externalCancelRequested");
+    requireRunning();
+    new ExternalWorkflowMachine(draft).cancelRequested(initiatedEventId);
   }
 
   /** Records that another workflow could not be asked to cancel. */
   public void externalCancelFailed(
       long initiatedEventId, CancelExternalWorkflowExecutionFailedCause cause) {
-    throw new UnsupportedOperationException("externalCancelFailed");
+    requireRunning();
+    new ExternalWorkflowMachine(draft).cancelFailed(initiatedEventId, cause);
   }
 }
