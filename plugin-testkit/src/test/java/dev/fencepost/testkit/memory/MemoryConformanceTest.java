@@ -6,6 +6,11 @@ import dev.fencepost.testkit.conformance.ExecutionConflictResolutionConformance;
 import dev.fencepost.testkit.conformance.ExecutionCreationConformance;
 import dev.fencepost.testkit.conformance.ExecutionStoreConformance;
 import dev.fencepost.testkit.conformance.ExecutionUpdateConformance;
+import dev.fencepost.testkit.conformance.FenceConformance;
+import dev.fencepost.testkit.conformance.HistoryBranchConformance;
+import dev.fencepost.testkit.conformance.HistoryStoreConformance;
+import dev.fencepost.testkit.conformance.HistoryTaskStoreConformance;
+import dev.fencepost.testkit.conformance.ScheduledTaskConformance;
 import dev.fencepost.testkit.conformance.ShardStoreConformance;
 import org.junit.jupiter.api.Nested;
 
@@ -15,8 +20,22 @@ final class MemoryConformanceTest {
   private static final PersistenceSource SOURCE = new MemorySource("conformance");
 
   @Nested
-  final class Shards extends ShardStoreConformance {
-    Shards() {
+  final class ShardStore extends ShardStoreConformance {
+    ShardStore() {
+      super(SOURCE);
+    }
+  }
+
+  @Nested
+  final class Fence extends FenceConformance {
+    Fence() {
+      super(SOURCE);
+    }
+  }
+
+  @Nested
+  final class ExecutionStore extends ExecutionStoreConformance {
+    ExecutionStore() {
       super(SOURCE);
     }
   }
@@ -43,8 +62,29 @@ final class MemoryConformanceTest {
   }
 
   @Nested
-  final class Executions extends ExecutionStoreConformance {
-    Executions() {
+  final class HistoryStore extends HistoryStoreConformance {
+    HistoryStore() {
+      super(SOURCE);
+    }
+  }
+
+  @Nested
+  final class HistoryBranch extends HistoryBranchConformance {
+    HistoryBranch() {
+      super(SOURCE);
+    }
+  }
+
+  @Nested
+  final class HistoryTaskStore extends HistoryTaskStoreConformance {
+    HistoryTaskStore() {
+      super(SOURCE);
+    }
+  }
+
+  @Nested
+  final class ScheduledTask extends ScheduledTaskConformance {
+    ScheduledTask() {
       super(SOURCE);
     }
   }
