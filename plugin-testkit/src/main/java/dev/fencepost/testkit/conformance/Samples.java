@@ -19,6 +19,11 @@ final class Samples {
     return new Blob(text.getBytes(UTF_8), "Text");
   }
 
+  /** The text of a blob. */
+  static String text(Blob blob) {
+    return new String(blob.data(), UTF_8);
+  }
+
   /** A blob of a length, of bytes that do not compress. */
   static Blob blobOfSize(int bytes) {
     byte[] data = new byte[bytes];
