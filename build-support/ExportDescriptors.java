@@ -24,7 +24,9 @@ public final class ExportDescriptors {
 
   private ExportDescriptors() {}
 
-  /** Takes the path of the descriptor set to write; leaves a file that is newer than the library. */
+  /**
+   * Takes the path of the descriptor set to write; leaves a file that is newer than the library.
+   */
   public static void main(String[] arguments) throws Exception {
     Path target = Path.of(arguments[0]);
     Path library = library();
@@ -34,7 +36,8 @@ public final class ExportDescriptors {
     }
     Map<String, FileDescriptor> files = new LinkedHashMap<>();
     for (String className : protoClasses(library)) {
-      collect((FileDescriptor) Class.forName(className).getMethod("getDescriptor").invoke(null), files);
+      collect(
+          (FileDescriptor) Class.forName(className).getMethod("getDescriptor").invoke(null), files);
     }
     FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
     files.values().forEach(file -> set.addFile(file.toProto()));

@@ -14,6 +14,7 @@ import java.util.Arrays;
  * @param data the bytes, possibly none
  * @param encoding how to read them, 1 to 64 characters
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content
 public record Blob(byte[] data, String encoding) {
 
   /** Checks the ranges. */

@@ -63,9 +63,9 @@ public interface Persistence extends AutoCloseable {
   ClusterMembershipStore clusterMembership();
 
   /**
-   * Closes every connection. Calls under way end with {@link dev.fencepost.spi.error.Unavailable} or
-   * {@link dev.fencepost.spi.error.OutcomeUnknown}; after this method has returned no attempt of an
-   * earlier call can start any more, and every new call throws {@link
+   * Closes every connection. Calls under way end with {@link dev.fencepost.spi.error.Unavailable}
+   * or {@link dev.fencepost.spi.error.OutcomeUnknown}; after this method has returned no attempt of
+   * an earlier call can start any more, and every new call throws {@link
    * dev.fencepost.spi.error.Unavailable}. Closing twice does nothing.
    */
   @Override

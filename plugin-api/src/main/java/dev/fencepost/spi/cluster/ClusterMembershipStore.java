@@ -6,7 +6,8 @@ import dev.fencepost.spi.PageRequest;
 import java.util.UUID;
 
 /**
- * Which processes are alive. All times are the database's, so that clocks of processes don't matter.
+ * Which processes are alive. All times are the database's, so that clocks of processes don't
+ * matter.
  *
  * <p>Membership spreads work; it proves nothing. What keeps two processes from owning one shard is
  * the fence.
@@ -25,7 +26,9 @@ public interface ClusterMembershipStore {
   /** Members that are alive, by host id. */
   Page<ClusterMember> list(MemberFilter filter, PageRequest page);
 
-  /** Removes a member at once, as a process does that shuts down. One that is gone is passed over. */
+  /**
+   * Removes a member at once, as a process does that shuts down. One that is gone is passed over.
+   */
   void leave(UUID hostId);
 
   /**

@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * Cluster metadata, such as the number of shards, which all processes must agree on.
  *
- * <p>Contract: Temporal's cluster metadata, with the compare-and-set in the write and a working page
- * token.
+ * <p>Contract: Temporal's cluster metadata, with the compare-and-set in the write and a working
+ * page token.
  */
 public interface ClusterMetadataStore {
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,10 +22,10 @@ public final class Configuration {
 
   private final String prefix;
   private final String source;
-  private final TreeMap<String, ConfigurationValue> values;
+  private final NavigableMap<String, ConfigurationValue> values;
 
   private Configuration(
-      String prefix, String source, TreeMap<String, ConfigurationValue> values) {
+      String prefix, String source, NavigableMap<String, ConfigurationValue> values) {
     this.prefix = prefix;
     this.source = source;
     this.values = values;

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: a whole number and one of {@code ms}, {@code s}, {@code m}, {@code h}, {@code d}. */
+/**
+ * Durations as people write them: a whole number and one of {@code ms}, {@code s}, {@code m},
+ * {@code h}, {@code d}.
+ */
 public final class DurationText {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");

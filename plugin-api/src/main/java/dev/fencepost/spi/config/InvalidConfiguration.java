@@ -2,8 +2,8 @@
 package dev.fencepost.spi.config;
 
 /**
- * The configuration can't be used. The message is one line that names the key, where it stands, what
- * is wrong and what is allowed; it is meant to be shown as it is.
+ * The configuration can't be used. The message is one line that names the key, where it stands,
+ * what is wrong and what is allowed; it is meant to be shown as it is.
  */
 public final class InvalidConfiguration extends RuntimeException {
 

@@ -26,10 +26,7 @@ public sealed interface FailedCondition {
    * @param actualNextEventId the next event id found
    */
   record RecordVersionMismatch(
-      WorkflowKey key,
-      long expectedRecordVersion,
-      long actualRecordVersion,
-      long actualNextEventId)
+      WorkflowKey key, long expectedRecordVersion, long actualRecordVersion, long actualNextEventId)
       implements FailedCondition {}
 
   /**

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing stands under the key. A write that asked for it has not happened. The context names
- * the key.
+ * Nothing stands under the key. A write that asked for it has not happened. The context names the
+ * key.
  */
 public final class NotFound extends PersistenceException {
 

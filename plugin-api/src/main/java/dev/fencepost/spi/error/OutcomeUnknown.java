@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write may or may not have happened, or may even still happen: the connection was lost
- * after something that can commit was sent, and the database stayed away past the deadline for
- * finding out. Whoever wrote under a fence acquires the fence again, which makes the write void
- * if it had not committed before, and then reads: what it reads is the truth.
+ * The write may or may not have happened, or may even still happen: the connection was lost after
+ * something that can commit was sent, and the database stayed away past the deadline for finding
+ * out. Whoever wrote under a fence acquires the fence again, which makes the write void if it had
+ * not committed before, and then reads: what it reads is the truth.
  */
 public final class OutcomeUnknown extends PersistenceException {
 

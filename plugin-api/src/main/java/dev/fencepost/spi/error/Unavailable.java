@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not do it now, and the write has surely not happened: no connection, a
- * server that is starting or shutting down, attempts or time used up by conflicts, a store that
- * was closed. The same call may be made again later.
+ * The database could not do it now, and the write has surely not happened: no connection, a server
+ * that is starting or shutting down, attempts or time used up by conflicts, a store that was
+ * closed. The same call may be made again later.
  */
 public final class Unavailable extends PersistenceException {
 

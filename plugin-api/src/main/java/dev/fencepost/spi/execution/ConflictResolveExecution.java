@@ -12,9 +12,9 @@ import java.util.UUID;
 /**
  * A run to reset to another state, perhaps suppressing the run that is current.
  *
- * <p>With {@link CurrentHandling#UPDATE_CURRENT} the run of {@code currentMutation}, or the reset run
- * if there is none, must be current, and the new run, or the reset run if there is none, becomes
- * current. With {@link CurrentHandling#BYPASS_CURRENT} the reset run must not be current.
+ * <p>With {@link CurrentHandling#UPDATE_CURRENT} the run of {@code currentMutation}, or the reset
+ * run if there is none, must be current, and the new run, or the reset run if there is none,
+ * becomes current. With {@link CurrentHandling#BYPASS_CURRENT} the reset run must not be current.
  *
  * @param fence ownership of the run's shard
  * @param requestId unique to this call; an unknown outcome is found out by it

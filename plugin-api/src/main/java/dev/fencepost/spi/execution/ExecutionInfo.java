@@ -9,8 +9,8 @@ import java.time.Instant;
 /**
  * What a write stores of a run, beside its key and its record version.
  *
- * @param createRequestId the request that created the run, at most 255 characters; it makes starting
- *     a workflow repeatable
+ * @param createRequestId the request that created the run, at most 255 characters; it makes
+ *     starting a workflow repeatable
  * @param state where the run is in its life
  * @param status how it stands
  * @param startTime when it started, microseconds

@@ -10,7 +10,8 @@ import java.util.List;
  * A change of a run.
  *
  * @param key the run
- * @param expectedRecordVersion the record version the change was made from; afterwards it is one more
+ * @param expectedRecordVersion the record version the change was made from; afterwards it is one
+ *     more
  * @param info what to store
  * @param tasks the tasks to add; their keys must be unused
  */

@@ -10,9 +10,9 @@ import java.util.UUID;
  * dev.fencepost.spi.fence.Fence}. When several conditions fail at once the fence is reported first,
  * then the current run, then the record version.
  *
- * <p>Contract: Temporal's execution store. Three things differ on purpose. History is appended inside
- * the transaction, so that a failed write leaves no orphans. A run created twice at once is a typed
- * answer, never an unavailability. Deleting a run is fenced.
+ * <p>Contract: Temporal's execution store. Three things differ on purpose. History is appended
+ * inside the transaction, so that a failed write leaves no orphans. A run created twice at once is
+ * a typed answer, never an unavailability. Deleting a run is fenced.
  */
 public interface ExecutionStore {
 

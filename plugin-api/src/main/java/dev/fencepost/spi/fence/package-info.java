@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The proofs of ownership that fenced writes carry: what they are, not how a backend checks
- * them.
+ * The proofs of ownership that fenced writes carry: what they are, not how a backend checks them.
  */
 @NullMarked
 package dev.fencepost.spi.fence;

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param branch the branch
  * @param node the node; its id is one of the branch's own
- * @param newBranch what the tree shall say of the branch if the append is the branch's first;
- *     at most 1,000 characters
+ * @param newBranch what the tree shall say of the branch if the append is the branch's first; at
+ *     most 1,000 characters
  */
 public record HistoryAppend(HistoryBranch branch, HistoryNode node, Optional<String> newBranch) {
 

@@ -8,9 +8,9 @@ import dev.fencepost.spi.Blob;
 /**
  * A batch of events as one node of a branch.
  *
- * <p>Of several nodes with one node id the one with the highest transaction id counts, if it follows
- * the node before it: readers walk the chain of {@code previousTransactionId} and see neither stale
- * nor shadowed nodes.
+ * <p>Of several nodes with one node id the one with the highest transaction id counts, if it
+ * follows the node before it: readers walk the chain of {@code previousTransactionId} and see
+ * neither stale nor shadowed nodes.
  *
  * @param nodeId the event id of its first event, at least 1
  * @param transactionId unique and growing within the shard, from the owner's block of task ids

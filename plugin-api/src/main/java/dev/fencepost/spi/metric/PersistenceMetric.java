@@ -10,7 +10,9 @@ public enum PersistenceMetric {
   LATENCY("fencepost.persistence.latency"),
   /** Counter: attempts of transactions, the first of each call included. */
   ATTEMPTS("fencepost.persistence.attempts"),
-  /** Counter: attempts that ended in a conflict (SQLSTATE 40001, 40P01 or a taken allocated key). */
+  /**
+   * Counter: attempts that ended in a conflict (SQLSTATE 40001, 40P01 or a taken allocated key).
+   */
   CONFLICTS("fencepost.persistence.conflicts"),
   /** Counter: calls that gave up because attempts or time were used up. */
   EXHAUSTED("fencepost.persistence.exhausted"),

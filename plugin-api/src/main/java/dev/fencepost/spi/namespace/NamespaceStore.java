@@ -7,9 +7,10 @@ import dev.fencepost.spi.PageRequest;
 import java.util.UUID;
 
 /**
- * Namespaces. The table as a whole has one notification version; every creation, change and renaming
- * increments it, and is void if the version it expects is no longer the table's. Of several writers
- * with one expected version exactly one succeeds. Processes follow changes by comparing the version.
+ * Namespaces. The table as a whole has one notification version; every creation, change and
+ * renaming increments it, and is void if the version it expects is no longer the table's. Of
+ * several writers with one expected version exactly one succeeds. Processes follow changes by
+ * comparing the version.
  *
  * <p>Contract: Temporal's metadata store. A stale notification version is a failed condition here,
  * not an unavailability.
@@ -50,7 +51,8 @@ public interface NamespaceStore {
    *
    * @param id the namespace
    * @param state its new configuration
-   * @param expectedNotificationVersion the notification version of the table the change was made from
+   * @param expectedNotificationVersion the notification version of the table the change was made
+   *     from
    * @param requestId unique to this call
    * @return the namespace as stored
    * @throws dev.fencepost.spi.error.ConditionFailed if the notification version is another
@@ -63,7 +65,8 @@ public interface NamespaceStore {
    *
    * @param id the namespace
    * @param newName its new name
-   * @param expectedNotificationVersion the notification version of the table the change was made from
+   * @param expectedNotificationVersion the notification version of the table the change was made
+   *     from
    * @param requestId unique to this call
    * @return the namespace as stored
    * @throws dev.fencepost.spi.error.ConditionFailed if the notification version is another

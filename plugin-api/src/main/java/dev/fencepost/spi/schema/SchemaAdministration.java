@@ -27,8 +27,8 @@ public interface SchemaAdministration extends AutoCloseable {
    * version is there.
    *
    * @return the migrations that were run by this call
-   * @throws dev.fencepost.spi.error.SchemaMismatch if the schema is older (say {@code update}), newer
-   *     or tampered with
+   * @throws dev.fencepost.spi.error.SchemaMismatch if the schema is older (say {@code update}),
+   *     newer or tampered with
    */
   List<AppliedMigration> setup();
 
@@ -37,8 +37,8 @@ public interface SchemaAdministration extends AutoCloseable {
    *
    * @param target the version to reach, or empty for the newest
    * @return the migrations that were run by this call; none if the schema has the version already
-   * @throws dev.fencepost.spi.error.SchemaMismatch if there is no schema (say {@code setup}), or it is
-   *     newer than the target or tampered with
+   * @throws dev.fencepost.spi.error.SchemaMismatch if there is no schema (say {@code setup}), or it
+   *     is newer than the target or tampered with
    */
   List<AppliedMigration> update(OptionalInt target);
 

@@ -29,9 +29,9 @@ public interface ShardStore {
    * one. When this returns, no write fenced with a smaller range id can become visible any more;
    * {@link dev.fencepost.spi.fence.Fence} states the guarantee.
    *
-   * <p>The take-over is announced first, so that writers of the present owner stop by themselves; it
-   * ends within about a second however busy they are. An owner that does not react, such as a frozen
-   * process inside a transaction, is disconnected after the configured grace time.
+   * <p>The take-over is announced first, so that writers of the present owner stop by themselves;
+   * it ends within about a second however busy they are. An owner that does not react, such as a
+   * frozen process inside a transaction, is disconnected after the configured grace time.
    *
    * <p>Calling this with the caller's own range id renews its block of task ids in the same way.
    *

@@ -14,8 +14,8 @@ import java.util.UUID;
  * Reads are plain: they see what is committed. Every write is fenced on the shard, deletions
  * included, so that a former owner can't delete what its successor has not yet done.
  *
- * <p>Contract: Temporal's history tasks; all categories live in two tables, and scheduled tasks keep
- * microseconds.
+ * <p>Contract: Temporal's history tasks; all categories live in two tables, and scheduled tasks
+ * keep microseconds.
  */
 public interface HistoryTaskStore {
 

@@ -15,8 +15,8 @@ import java.time.temporal.ChronoUnit;
  * @param taskId unique within shard, category and fire time
  * @param payload what to do
  */
-public record ScheduledTask(
-    TaskCategory category, Instant fireTime, long taskId, Blob payload) implements HistoryTask {
+public record ScheduledTask(TaskCategory category, Instant fireTime, long taskId, Blob payload)
+    implements HistoryTask {
 
   /** Cuts the fire time to microseconds. */
   public ScheduledTask {

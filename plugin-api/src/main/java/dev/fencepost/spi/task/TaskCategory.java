@@ -4,8 +4,8 @@ package dev.fencepost.spi.task;
 /**
  * A queue of history tasks of a shard.
  *
- * <p>A category has tasks of one kind only. Its number is stored; those below are Temporal's, others
- * may be added by an engine.
+ * <p>A category has tasks of one kind only. Its number is stored; those below are Temporal's,
+ * others may be added by an engine.
  *
  * @param id the number stored, at least 1
  */

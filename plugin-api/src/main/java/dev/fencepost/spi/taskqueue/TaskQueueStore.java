@@ -37,15 +37,15 @@ public interface TaskQueueStore {
   TaskQueue read(TaskQueueKey key);
 
   /**
-   * Leases a task queue: stores {@code expected.rangeId() + 1} if the range id is still the expected
-   * one. The same guarantee, and the same bound on its duration, as {@link
+   * Leases a task queue: stores {@code expected.rangeId() + 1} if the range id is still the
+   * expected one. The same guarantee, and the same bound on its duration, as {@link
    * dev.fencepost.spi.shard.ShardStore#acquire}.
    *
    * @param expected the task queue and the range id it was read with
    * @param requestId unique to this call
    * @return the task queue as stored, with the new range id
-   * @throws dev.fencepost.spi.error.ConditionFailed if the range id is another or the task queue does
-   *     not exist; nothing has changed
+   * @throws dev.fencepost.spi.error.ConditionFailed if the range id is another or the task queue
+   *     does not exist; nothing has changed
    */
   TaskQueue acquire(TaskQueueFence expected, UUID requestId);
 
@@ -65,8 +65,8 @@ public interface TaskQueueStore {
    *
    * @param expected the task queue and the range id it was read with
    * @param requestId unique to this call
-   * @throws dev.fencepost.spi.error.ConditionFailed if the range id is another or the task queue does
-   *     not exist; nothing has changed
+   * @throws dev.fencepost.spi.error.ConditionFailed if the range id is another or the task queue
+   *     does not exist; nothing has changed
    */
   void delete(TaskQueueFence expected, UUID requestId);
 

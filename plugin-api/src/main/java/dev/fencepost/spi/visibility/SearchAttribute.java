@@ -25,6 +25,7 @@ public sealed interface SearchAttribute {
   record Int(long value) implements SearchAttribute {}
 
   /** A number. */
+  @SuppressWarnings("AvoidCommonTypeNames") // the type's name in the Temporal API
   record Double(double value) implements SearchAttribute {}
 
   /** True or false. */

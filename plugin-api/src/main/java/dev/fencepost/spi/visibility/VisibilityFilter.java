@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param workflowId exactly this workflow id
  * @param runId exactly this run
  * @param workflowType exactly this workflow type
- * @param statuses one of these; empty means any, open ones are {@link ExecutionStatus#RUNNING} alone
+ * @param statuses one of these; empty means any, open ones are {@link ExecutionStatus#RUNNING}
+ *     alone
  * @param startTime started within
  * @param closeTime closed within; open runs never match
  */

@@ -18,8 +18,8 @@ public interface VisibilityStore {
 
   /**
    * Stores a record unless one with the same or a greater version is stored for the run. A deleted
-   * record stays deleted for versions up to that of the deletion only as long as its run exists; the
-   * engine deletes last.
+   * record stays deleted for versions up to that of the deletion only as long as its run exists;
+   * the engine deletes last.
    */
   void upsert(VisibilityRecord entry);
 

@@ -18,6 +18,7 @@ import dev.fencepost.spi.visibility.VisibilityRecord;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,7 +48,7 @@ final class MemoryTables {
   final HistoryTables history = new HistoryTables();
   final TaskTables tasks = new TaskTables();
   final TreeMap<TaskQueueKey, TaskQueue> taskQueues = new TreeMap<>(TASK_QUEUE_ORDER);
-  final Map<TaskQueueKey, TreeMap<Long, TaskQueueTask>> backlogs = new HashMap<>();
+  final Map<TaskQueueKey, NavigableMap<Long, TaskQueueTask>> backlogs = new HashMap<>();
   final Map<VisibilityKey, VisibilityRecord> visibility = new HashMap<>();
   final TreeMap<String, ClusterMetadata> clusterMetadata = new TreeMap<>();
   final TreeMap<UUID, ClusterMember> members = new TreeMap<>(UuidOrder.BY_BYTES);
@@ -76,7 +77,7 @@ final class MemoryTables {
   }
 
   /** The backlog of a task queue, whether or not the task queue exists. */
-  TreeMap<Long, TaskQueueTask> backlog(TaskQueueKey key) {
+  NavigableMap<Long, TaskQueueTask> backlog(TaskQueueKey key) {
     return backlogs.computeIfAbsent(key, unused -> new TreeMap<>());
   }
 }

@@ -18,9 +18,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -105,7 +105,7 @@ final class MemoryTaskQueueStore implements TaskQueueStore {
     session.run(
         tables -> {
           tables.requireLease(fence);
-          TreeMap<Long, TaskQueueTask> backlog = tables.backlog(fence.key());
+          NavigableMap<Long, TaskQueueTask> backlog = tables.backlog(fence.key());
           Set<Long> seen = new HashSet<>();
           for (TaskQueueTask task : tasks) {
             if (backlog.containsKey(task.taskId()) || !seen.add(task.taskId())) {
