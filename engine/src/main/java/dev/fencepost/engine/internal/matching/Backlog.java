@@ -143,7 +143,7 @@ final class Backlog {
     lock.lock();
     try {
       for (TaskQueueTask stored : page.items()) {
-        BacklogTask task = BacklogTask.of(stored.taskId(), TaskBlobs.decode(stored));
+        BacklogTask task = BacklogTask.read(stored.taskId(), TaskBlobs.decode(stored));
         tasks.begin(task.taskId());
         if (TaskBlobs.isExpired(task.task(), now)) {
           finishLocked(task.taskId());

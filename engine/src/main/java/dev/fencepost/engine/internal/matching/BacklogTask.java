@@ -12,8 +12,12 @@ import java.util.UUID;
 record BacklogTask(long taskId, TaskQueueTask task, String requestId, int failures)
     implements DispatchableTask {
 
-  static BacklogTask of(long taskId, TaskQueueTask task) {
+  static BacklogTask read(long taskId, TaskQueueTask task) {
     return new BacklogTask(taskId, task, UUID.randomUUID().toString(), 0);
+  }
+
+  static BacklogTask stored(long taskId, DispatchableTask task) {
+    return new BacklogTask(taskId, task.task(), task.requestId(), 0);
   }
 
   BacklogTask failedOnceMore() {

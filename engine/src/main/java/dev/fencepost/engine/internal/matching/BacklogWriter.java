@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.matching;
 
-import dev.fencepost.engine.v1.TaskQueueTask;
 import dev.fencepost.spi.taskqueue.TaskQueueStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class BacklogWriter {
   private boolean writing;
   private @Nullable RuntimeException closedBy;
 
-  private record Addition(TaskQueueTask task, CompletableFuture<Void> stored) {}
+  private record Addition(DispatchableTask task, CompletableFuture<Void> stored) {}
 
   BacklogWriter(
       TaskQueueStore store,
@@ -45,7 +44,7 @@ final class BacklogWriter {
   }
 
   /** Completes when the task is stored, or with why it isn't. */
-  CompletableFuture<Void> add(TaskQueueTask task) {
+  CompletableFuture<Void> add(DispatchableTask task) {
     Addition addition = new Addition(task, new CompletableFuture<>());
     lock.lock();
     try {
@@ -88,7 +87,7 @@ final class BacklogWriter {
       long taskId = lease.reserveTaskIds(batch.size());
       List<BacklogTask> tasks = new ArrayList<>(batch.size());
       for (Addition addition : batch) {
-        tasks.add(BacklogTask.of(taskId++, addition.task()));
+        tasks.add(BacklogTask.stored(taskId++, addition.task()));
       }
       lease.fenced(
           fence -> {

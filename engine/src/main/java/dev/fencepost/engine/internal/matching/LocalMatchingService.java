@@ -78,7 +78,6 @@ public final class LocalMatchingService implements MatchingService, AutoCloseabl
         new OwnedTaskQueues(store, ownership, settings, clock, metrics);
     LocalMatchingService service =
         new LocalMatchingService(history, clock, settings, metrics, taskQueues);
-    metrics.gauge(MatchingMetric.POLLS, service.polls, OpenPolls::count);
     taskQueues.startMaintenance(settings.maintenance(), service.polls::prune);
     return service;
   }

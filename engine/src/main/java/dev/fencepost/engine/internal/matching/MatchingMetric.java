@@ -16,8 +16,8 @@ enum MatchingMetric {
   TASKS_DISPATCHED("fencepost.matching.tasks.dispatched"),
   /** Timer: how long polls took. Tag {@code outcome}: {@code task}, {@code query}, {@code empty}. */
   POLL_LATENCY("fencepost.matching.poll.latency"),
-  /** Gauge: polls under way. */
-  POLLS("fencepost.matching.polls"),
+  /** Gauge: polls that wait for a task. */
+  PARKED_POLLS("fencepost.matching.polls.parked"),
   /** Gauge: tasks stored and not done, about, in the task queues this process owns. */
   BACKLOG("fencepost.matching.backlog"),
   /** Gauge: task queues this process has leased. */

@@ -42,10 +42,6 @@ final class OpenPolls {
     Matcher ignored = polls.remove(poll);
   }
 
-  int count() {
-    return polls.size();
-  }
-
   void cancel(UUID namespaceId, CancelPollsRequest request) {
     cancellation(namespaceId, request)
         .ifPresent(canceled -> recent.put(canceled, System.nanoTime()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The task queues this process owns now, and what is due for each from time to time. */
@@ -48,6 +49,10 @@ final class OwnedTaskQueues implements AutoCloseable {
         MatchingMetric.BACKLOG,
         owners,
         all -> all.values().stream().mapToLong(TaskQueueOwner::approximateBacklog).sum());
+    metrics.gauge(
+        MatchingMetric.PARKED_POLLS,
+        owners,
+        all -> all.values().stream().mapToInt(owner -> owner.matcher().waitingCount()).sum());
     maintenance =
         Thread.ofVirtual()
             .name("matching-maintenance")
@@ -100,7 +105,7 @@ final class OwnedTaskQueues implements AutoCloseable {
     }
   }
 
-  private void forEachInParallel(java.util.function.Consumer<TaskQueueOwner> action) {
+  private void forEachInParallel(Consumer<TaskQueueOwner> action) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       owners.values().forEach(owner -> threads.execute(() -> action.accept(owner)));
     }
