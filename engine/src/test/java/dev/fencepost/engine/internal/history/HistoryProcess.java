@@ -45,8 +45,7 @@ final class HistoryProcess implements AutoCloseable {
       UnaryOperator<Persistence> faults) {
     MemoryPlugin plugin = new MemoryPlugin();
     Configuration configuration =
-        Configuration.of(
-            "test", Map.of("database", new ConfigurationValue(database, "test")));
+        Configuration.of("test", Map.of("database", new ConfigurationValue(database, "test")));
     PersistenceContext context = new PersistenceContext(new SimpleMeterRegistry(), "test");
     try (SchemaAdministration schema = plugin.openSchema(configuration, context)) {
       if (schema.setup().size() > 1) {

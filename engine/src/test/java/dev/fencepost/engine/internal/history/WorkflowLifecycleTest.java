@@ -61,8 +61,7 @@ final class WorkflowLifecycleTest {
   @Test
   void aTimerFiresAfterItsTime() {
     worker.start("timer");
-    worker.complete(
-        worker.pollWorkflowTask(), Commands.startTimer("t", Duration.ofMillis(300)));
+    worker.complete(worker.pollWorkflowTask(), Commands.startTimer("t", Duration.ofMillis(300)));
     PollWorkflowTaskQueueResponse task = worker.pollWorkflowTask();
 
     HistoryEvent started = find(task, EventType.EVENT_TYPE_TIMER_STARTED);
@@ -107,9 +106,7 @@ final class WorkflowLifecycleTest {
     worker.complete(
         worker.pollWorkflowTask(),
         Commands.scheduleActivity(
-            "1",
-            Duration.ofMillis(200),
-            RetryPolicy.newBuilder().setMaximumAttempts(1).build()));
+            "1", Duration.ofMillis(200), RetryPolicy.newBuilder().setMaximumAttempts(1).build()));
     assertThat(worker.pollActivity().getTaskToken().isEmpty()).isFalse();
     PollWorkflowTaskQueueResponse task = worker.pollWorkflowTask();
     assertThat(find(task, EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT)).isNotNull();
@@ -118,8 +115,7 @@ final class WorkflowLifecycleTest {
   @Test
   void aRunThatTakesTooLongTimesOut() throws Exception {
     worker.start(
-        TestWorker.request("late")
-            .setWorkflowRunTimeout(Times.duration(Duration.ofMillis(300))));
+        TestWorker.request("late").setWorkflowRunTimeout(Times.duration(Duration.ofMillis(300))));
     GetWorkflowExecutionHistoryResponse close = worker.read(closeOf("late"));
     assertThat(close.getHistory().getEvents(0).getEventType())
         .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT);
@@ -135,8 +131,7 @@ final class WorkflowLifecycleTest {
   @Test
   void aWorkflowTaskNobodyAnswersIsOfferedAgain() {
     worker.start(
-        TestWorker.request("lost")
-            .setWorkflowTaskTimeout(Times.duration(Duration.ofSeconds(1))));
+        TestWorker.request("lost").setWorkflowTaskTimeout(Times.duration(Duration.ofSeconds(1))));
     PollWorkflowTaskQueueResponse first = worker.pollWorkflowTask();
     PollWorkflowTaskQueueResponse second = worker.pollWorkflowTask();
     assertThat(first.getAttempt()).isEqualTo(1);
@@ -173,13 +168,11 @@ final class WorkflowLifecycleTest {
         Commands.startChild("child", ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE));
     PollWorkflowTaskQueueResponse child = worker.pollWorkflowTask(TestWorker.CHILD_QUEUE);
     PollWorkflowTaskQueueResponse afterStart = worker.pollWorkflowTask();
-    assertThat(find(afterStart, EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED))
-        .isNotNull();
+    assertThat(find(afterStart, EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED)).isNotNull();
     worker.complete(afterStart);
     worker.complete(child, Commands.completeWorkflow());
     PollWorkflowTaskQueueResponse afterEnd = worker.pollWorkflowTask();
-    assertThat(find(afterEnd, EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED))
-        .isNotNull();
+    assertThat(find(afterEnd, EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED)).isNotNull();
   }
 
   @Test
