@@ -59,6 +59,23 @@ public record ShardPicture(
         branches.stream().map(branch -> nodes(stores, shardId, branch)).toList());
   }
 
+  /** The same picture without what two backends can't agree on: when a branch was made. */
+  public ShardPicture withoutTimes() {
+    return new ShardPicture(
+        shard,
+        executions,
+        current,
+        immediateTasks,
+        scheduledTasks,
+        branches.stream()
+            .map(
+                found ->
+                    new BranchRecord(
+                        found.shardId(), found.branch(), found.information(), EARLIEST))
+            .toList(),
+        nodes);
+  }
+
   public static List<ImmediateTask> immediateTasks(Persistence stores, int shardId) {
     ImmediateTaskRange all =
         new ImmediateTaskRange(shardId, TaskCategory.TRANSFER, Long.MIN_VALUE, Long.MAX_VALUE);
