@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.cli;
 
+import dev.fencepost.engine.EngineFailure;
 import dev.fencepost.engine.internal.embedded.EmbeddedDatabaseFailure;
 import dev.fencepost.spi.config.InvalidConfiguration;
 import dev.fencepost.spi.error.PersistenceException;
@@ -44,6 +45,7 @@ final class FailureReport {
           case CommandFailure command -> String.valueOf(command.getMessage());
           case InvalidConfiguration configuration -> String.valueOf(configuration.getMessage());
           case PersistenceException persistence -> String.valueOf(persistence.getMessage());
+          case EngineFailure engine -> String.valueOf(engine.getMessage());
           case EmbeddedDatabaseFailure embedded -> String.valueOf(embedded.getMessage());
           default ->
               "unexpected "

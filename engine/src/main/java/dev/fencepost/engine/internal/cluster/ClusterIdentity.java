@@ -10,6 +10,8 @@ import dev.fencepost.spi.config.InvalidConfiguration;
 import dev.fencepost.spi.error.ConditionFailed;
 import dev.fencepost.spi.error.NotFound;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all processes of a cluster must agree on: the first one decides.
@@ -22,6 +24,7 @@ public record ClusterIdentity(String clusterId, int shardCount) {
   /** The name the agreement is stored under. */
   public static final String CLUSTER_NAME = "fencepost";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterIdentity.class);
   private static final String ENCODING = "proto3";
 
   /**
@@ -60,7 +63,7 @@ public record ClusterIdentity(String clusterId, int shardCount) {
               CLUSTER_NAME, new Blob(proposed.toByteArray(), ENCODING), 0, UUID.randomUUID());
           return proposed;
         } catch (ConditionFailed decidedMeanwhile) {
-          continue;
+          LOG.debug("another process decided first", decidedMeanwhile);
         }
       }
     }

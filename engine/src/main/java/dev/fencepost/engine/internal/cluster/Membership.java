@@ -35,9 +35,11 @@ public final class Membership implements AutoCloseable {
   private static final Duration FRESH = Duration.ofMillis(100);
 
   private final ClusterMembershipStore store;
-  private final Heartbeat heartbeat;
-  private final MemberFilter peers;
+  private final UUID self;
+  private final String role;
   private final Duration interval;
+  private final Duration expiry;
+  private final MemberFilter peers;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock announcing = new ReentrantLock();
@@ -53,17 +55,22 @@ public final class Membership implements AutoCloseable {
    * A membership that has not been taken up.
    *
    * @param store where members meet
-   * @param heartbeat what this process says of itself
-   * @param interval how often it says it
+   * @param self this process
+   * @param role what members have in common
+   * @param interval how often this process says that it is alive
+   * @param expiry how long it counts as alive after it last did
    */
-  public Membership(ClusterMembershipStore store, Heartbeat heartbeat, Duration interval) {
+  public Membership(
+      ClusterMembershipStore store, UUID self, String role, Duration interval, Duration expiry) {
     this.store = requireNonNull(store, "store is null");
-    this.heartbeat = requireNonNull(heartbeat, "heartbeat is null");
+    this.self = requireNonNull(self, "self is null");
+    this.role = requireNonNull(role, "role is null");
     this.interval = requireNonNull(interval, "interval is null");
+    this.expiry = requireNonNull(expiry, "expiry is null");
     this.peers =
         new MemberFilter(
             Optional.empty(),
-            Optional.of(heartbeat.role()),
+            Optional.of(role),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -71,18 +78,39 @@ public final class Membership implements AutoCloseable {
     this.readAt = System.nanoTime() - FRESH.toNanos();
   }
 
-  /** Takes up the membership: when this returns the process is a member and knows the others. */
-  public void join() {
-    beat();
+  /**
+   * Takes up the membership: when this returns the process is a member and knows the others.
+   *
+   * @param address where peers reach this process
+   */
+  public void join(String address) {
+    Heartbeat heartbeat = new Heartbeat(self, role, address, expiry);
+    beat(heartbeat);
     read();
     announce();
-    threads.add(Thread.ofVirtual().name("membership-heartbeat").start(this::keepAlive));
+    threads.add(
+        Thread.ofVirtual().name("membership-heartbeat").start(() -> keepAlive(heartbeat)));
     threads.add(Thread.ofVirtual().name("membership-watch").start(this::watch));
   }
 
   /** This process. */
   UUID self() {
-    return heartbeat.hostId();
+    return self;
+  }
+
+  /** Whether this process can be sure that it counts as alive. */
+  public boolean isAlive() {
+    return !left && System.nanoTime() - aliveUntil < 0;
+  }
+
+  /** Whether this process has ended its membership, which it does when it shuts down. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** The addresses of the members, as this process knows them. */
+  public List<String> addresses() {
+    return view().members().stream().map(ClusterMember::rpcAddress).toList();
   }
 
   /** The members alive; without this process if it can't be sure that it still counts as alive. */
@@ -92,7 +120,7 @@ public final class Membership implements AutoCloseable {
       return latest;
     }
     return new ClusterView(
-        latest.members().stream().filter(member -> !member.hostId().equals(self())).toList());
+        latest.members().stream().filter(member -> !member.hostId().equals(self)).toList());
   }
 
   /** Reads the members again, unless that was done a moment ago. */
@@ -121,7 +149,7 @@ public final class Membership implements AutoCloseable {
     left = true;
     threads.forEach(Thread::interrupt);
     try {
-      store.leave(self());
+      store.leave(self);
     } catch (PersistenceException unavailable) {
       LOG.debug("the membership can't be ended; it expires", unavailable);
     }
@@ -133,14 +161,10 @@ public final class Membership implements AutoCloseable {
     leave();
   }
 
-  private boolean isAlive() {
-    return !left && System.nanoTime() - aliveUntil < 0;
-  }
-
-  private void keepAlive() {
+  private void keepAlive(Heartbeat heartbeat) {
     while (pause(interval)) {
       try {
-        beat();
+        beat(heartbeat);
         reading.lock();
         try {
           read();
@@ -178,11 +202,11 @@ public final class Membership implements AutoCloseable {
     }
   }
 
-  private void beat() {
+  private void beat(Heartbeat heartbeat) {
     // counted from before the call: the database adds the time to live later than that
     long asked = System.nanoTime();
     store.heartbeat(heartbeat);
-    aliveUntil = asked + heartbeat.timeToLive().toNanos();
+    aliveUntil = asked + expiry.toNanos();
   }
 
   private void read() {
@@ -214,17 +238,17 @@ public final class Membership implements AutoCloseable {
   }
 
   private void report(ClusterView now) {
-    boolean member = now.members().stream().anyMatch(one -> one.hostId().equals(self()));
+    boolean member = now.members().stream().anyMatch(one -> one.hostId().equals(self));
     if (!member && isAlive()) {
       LOG.warn(
-          "another process says it is reached at {}: every process needs a server.advertised-address"
-              + " of its own",
-          heartbeat.rpcAddress());
+          "another process says it is reached at this one's address: every process needs a"
+              + " 'server.advertised-address' of its own");
     } else if (!member && !left) {
       LOG.warn("the heartbeat could not be written in time; giving up all shards until it can");
     }
     LOG.info(
-        "members: {}",
+        "{} live engine processes: {}",
+        now.members().size(),
         now.members().stream().map(ClusterMember::rpcAddress).collect(Collectors.joining(", ")));
   }
 

@@ -77,7 +77,9 @@ final class OwnerRouter<S> {
           failure = unlessFinal(answered, repeat);
         }
       }
-      if (System.nanoTime() + pause.toNanos() >= end || Context.current().isCancelled()) {
+      if (System.nanoTime() + pause.toNanos() >= end
+          || Context.current().isCancelled()
+          || membership.hasLeft()) {
         throw failure;
       }
       sleep(pause, failure);

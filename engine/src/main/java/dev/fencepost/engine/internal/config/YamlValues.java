@@ -43,7 +43,7 @@ final class YamlValues {
       }
     } catch (MarkedYamlEngineException broken) {
       int tab = tabLine(text);
-      if (tab > 0 && broken.getMessage().contains("\\t")) {
+      if (tab > 0 && String.valueOf(broken.getMessage()).contains("\\t")) {
         throw new InvalidConfiguration(
             name + ":" + tab + ": a tab indents this line; YAML allows spaces only", broken);
       }

@@ -83,7 +83,8 @@ final class ChildWorkflows {
       runs.read(parent)
           .filter(ChildWorkflows::isClosed)
           .ifPresent(
-              closed -> settle(closed, child.toBuilder().setRunId(started.getRunId()).build()));
+              closed ->
+                  settle(closed, child.toBuilder().setRunId(started.getRunId()).build()));
     }
   }
 

@@ -45,7 +45,9 @@ final class ShardQueues {
   }
 
   private static long acknowledged(ShardState state, TaskCategory category) {
-    return state.getQueuesOrDefault(category.id(), QueueState.getDefaultInstance()).getAckTaskId();
+    return state
+        .getQueuesOrDefault(category.id(), QueueState.getDefaultInstance())
+        .getAckTaskId();
   }
 
   void start() {

@@ -47,7 +47,8 @@ final class TimerExecutor {
   }
 
   private void fire(RunReference run, TimerTask task, Instant fireTime) {
-    Optional<MutableState> after = runs.change(run, (open, before) -> open.fire(task, fireTime));
+    Optional<MutableState> after =
+        runs.change(run, (open, before) -> open.fire(task, fireTime));
     if (after.isEmpty()) {
       LOG.trace("shard {}: a {} is out of date", shard.id(), task.getKindCase());
     }

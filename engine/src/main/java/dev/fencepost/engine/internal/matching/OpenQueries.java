@@ -43,13 +43,13 @@ final class OpenQueries {
                 .setQueryId(UUID.randomUUID().toString())
                 .build(),
             request.getTemplate());
-    open.put(query.token().getQueryId(), query);
+    QueryTask ignored = open.put(query.token().getQueryId(), query);
     try {
       owner.matcher().query(query, MatchingErrors.moved(owner.key()));
       return await(owner, query, waitAtMost);
     } finally {
       owner.matcher().withdraw(query);
-      open.remove(query.token().getQueryId());
+      QueryTask removed = open.remove(query.token().getQueryId());
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.fencepost.engine.internal.namespace;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.Durations;
 import dev.fencepost.engine.internal.rpc.ServiceErrors;
 import dev.fencepost.engine.v1.NamespaceState;
 import dev.fencepost.spi.Blob;
@@ -40,7 +41,7 @@ final class NamespaceBlobs {
     return new NamespaceEntry(
         namespace.id().toString(),
         namespace.name(),
-        Duration.ofSeconds(state.getRetention().getSeconds(), state.getRetention().getNanos()),
+        Duration.ofMillis(Durations.toMillis(state.getRetention())),
         state.getSearchAttributesMap());
   }
 }

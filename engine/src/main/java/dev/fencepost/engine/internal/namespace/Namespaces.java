@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.namespace;
 
+import com.google.protobuf.util.Durations;
 import dev.fencepost.engine.internal.rpc.ServiceErrors;
 import dev.fencepost.engine.v1.NamespaceState;
 import dev.fencepost.spi.Page;
@@ -11,6 +12,8 @@ import dev.fencepost.spi.error.ConditionFailed;
 import dev.fencepost.spi.error.NotFound;
 import dev.fencepost.spi.namespace.Namespace;
 import dev.fencepost.spi.namespace.NamespaceStore;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Namespaces implements NamespaceRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(Namespaces.class);
+  private static final String DEFAULT = "default";
   private static final int PAGE_SIZE = 200;
 
   private final NamespaceStore store;
@@ -103,18 +107,26 @@ public final class Namespaces implements NamespaceRegistry {
     }
   }
 
-  /** Creates a namespace unless it exists already. */
-  public void ensure(String name, NamespaceState state) {
+  /** Creates the namespace {@code default} unless it exists already. */
+  public void ensureDefault(Duration retention) {
     try {
-      remember(store.readByName(name));
-    } catch (NotFound missing) {
-      try {
-        remember(
-            store.create(
-                UUID.randomUUID(), name, NamespaceBlobs.blob(state), UUID.randomUUID()));
-      } catch (AlreadyExists created) {
-        LOG.debug("namespace {} was created by another process", name);
-      }
+      load(DEFAULT);
+    } catch (StatusRuntimeException missing) {
+      createDefault(retention);
+    }
+  }
+
+  private void createDefault(Duration retention) {
+    NamespaceState state =
+        NamespaceState.newBuilder()
+            .setState(io.temporal.api.enums.v1.NamespaceState.NAMESPACE_STATE_REGISTERED)
+            .setDescription("The namespace clients use if they name none.")
+            .setRetention(Durations.fromMillis(retention.toMillis()))
+            .build();
+    try {
+      register(DEFAULT, state);
+    } catch (StatusRuntimeException createdMeanwhile) {
+      load(DEFAULT);
     }
   }
 

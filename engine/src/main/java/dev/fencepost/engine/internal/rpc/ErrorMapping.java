@@ -42,11 +42,11 @@ public final class ErrorMapping {
       case LimitExceeded limit ->
           ServiceErrors.invalidArgument(
               limit.limit() + " is at most " + limit.value() + ", not " + limit.actual());
-      case InvalidRequest invalid -> ServiceErrors.invalidArgument(invalid.getMessage());
-      case NotFound missing -> ServiceErrors.notFound(missing.getMessage());
+      case InvalidRequest invalid -> ServiceErrors.invalidArgument(String.valueOf(invalid.getMessage()));
+      case NotFound missing -> ServiceErrors.notFound(String.valueOf(missing.getMessage()));
       case AlreadyExists taken ->
           new StatusRuntimeException(Status.ALREADY_EXISTS.withDescription(taken.getMessage()));
-      case Unsupported bug -> ServiceErrors.internal(bug.getMessage());
+      case Unsupported bug -> ServiceErrors.internal(String.valueOf(bug.getMessage()));
       case SchemaMismatch mismatch -> ServiceErrors.failedPrecondition(mismatch.summary());
     };
   }
