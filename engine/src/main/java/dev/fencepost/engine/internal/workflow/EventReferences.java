@@ -32,7 +32,7 @@ final class EventReferences {
   }
 
   /** The initiated event of the child that the event closes, 0 if it closes none. */
-  private static long closedChild(HistoryEvent event) {
+  static long closedChild(HistoryEvent event) {
     return switch (event.getAttributesCase()) {
       case CHILD_WORKFLOW_EXECUTION_COMPLETED_EVENT_ATTRIBUTES ->
           event.getChildWorkflowExecutionCompletedEventAttributes().getInitiatedEventId();
