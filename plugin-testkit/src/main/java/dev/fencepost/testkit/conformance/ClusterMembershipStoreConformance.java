@@ -12,6 +12,8 @@ import dev.fencepost.spi.cluster.MemberFilter;
 import dev.fencepost.spi.error.InvalidRequest;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
+import dev.fencepost.testkit.internal.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Samples.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.PageRequest;
@@ -14,6 +14,8 @@ import dev.fencepost.spi.error.InvalidRequest;
 import dev.fencepost.spi.error.NotFound;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Samples.blob;
 
 import dev.fencepost.spi.PageRequest;
 import dev.fencepost.spi.Persistence;
@@ -29,6 +29,7 @@ import dev.fencepost.spi.taskqueue.TaskQueueKey;
 import dev.fencepost.spi.taskqueue.TaskQueueTask;
 import dev.fencepost.spi.taskqueue.TaskQueueType;
 import dev.fencepost.spi.visibility.VisibilityFilter;
+import dev.fencepost.testkit.internal.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -3,10 +3,10 @@ package dev.fencepost.testkit.conformance;
 
 import static dev.fencepost.spi.execution.CurrentHandling.BYPASS_CURRENT;
 import static dev.fencepost.spi.execution.CurrentHandling.UPDATE_CURRENT;
-import static dev.fencepost.testkit.conformance.Infos.VERSION;
-import static dev.fencepost.testkit.conformance.Infos.closed;
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Infos.zombie;
+import static dev.fencepost.testkit.internal.Infos.VERSION;
+import static dev.fencepost.testkit.internal.Infos.closed;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Infos.zombie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.error.ConditionFailed;
@@ -21,6 +21,9 @@ import dev.fencepost.spi.task.AddHistoryTasks;
 import dev.fencepost.spi.task.ImmediateTask;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
+import dev.fencepost.testkit.internal.ShardPicture;
+import dev.fencepost.testkit.internal.Workflow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

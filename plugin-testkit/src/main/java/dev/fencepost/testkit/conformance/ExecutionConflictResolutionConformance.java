@@ -3,10 +3,10 @@ package dev.fencepost.testkit.conformance;
 
 import static dev.fencepost.spi.execution.CurrentHandling.BYPASS_CURRENT;
 import static dev.fencepost.spi.execution.CurrentHandling.UPDATE_CURRENT;
-import static dev.fencepost.testkit.conformance.Infos.VERSION;
-import static dev.fencepost.testkit.conformance.Infos.closed;
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Infos.zombie;
+import static dev.fencepost.testkit.internal.Infos.VERSION;
+import static dev.fencepost.testkit.internal.Infos.closed;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Infos.zombie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.error.FailedCondition;
@@ -16,6 +16,7 @@ import dev.fencepost.spi.execution.ExecutionMutation;
 import dev.fencepost.spi.execution.ExecutionSnapshot;
 import dev.fencepost.spi.execution.WorkflowKey;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Workflow;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

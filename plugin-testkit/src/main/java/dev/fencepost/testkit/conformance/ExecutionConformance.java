@@ -13,6 +13,8 @@ import dev.fencepost.spi.execution.ExecutionInfo;
 import dev.fencepost.spi.execution.ExecutionStore;
 import dev.fencepost.spi.execution.WorkflowKey;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.ShardPicture;
+import dev.fencepost.testkit.internal.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Infos.VERSION;
-import static dev.fencepost.testkit.conformance.Infos.closed;
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Infos.zombie;
+import static dev.fencepost.testkit.internal.Infos.VERSION;
+import static dev.fencepost.testkit.internal.Infos.closed;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Infos.zombie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.error.AlreadyExists;
@@ -21,6 +21,9 @@ import dev.fencepost.spi.execution.ExecutionStatus;
 import dev.fencepost.spi.execution.WorkflowKey;
 import dev.fencepost.spi.task.HistoryTask;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Infos;
+import dev.fencepost.testkit.internal.ShardPicture;
+import dev.fencepost.testkit.internal.Workflow;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -2,10 +2,10 @@
 package dev.fencepost.testkit.conformance;
 
 import static dev.fencepost.spi.execution.CurrentHandling.UPDATE_CURRENT;
-import static dev.fencepost.testkit.conformance.Infos.VERSION;
-import static dev.fencepost.testkit.conformance.Infos.closed;
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Infos.zombie;
+import static dev.fencepost.testkit.internal.Infos.VERSION;
+import static dev.fencepost.testkit.internal.Infos.closed;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Infos.zombie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.Blob;
@@ -26,6 +26,10 @@ import dev.fencepost.spi.execution.UpdateExecution;
 import dev.fencepost.spi.execution.WorkflowKey;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Infos;
+import dev.fencepost.testkit.internal.Samples;
+import dev.fencepost.testkit.internal.ShardPicture;
+import dev.fencepost.testkit.internal.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

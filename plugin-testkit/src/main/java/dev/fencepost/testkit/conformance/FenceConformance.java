@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Infos.closed;
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Infos.zombie;
+import static dev.fencepost.testkit.internal.Infos.closed;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Infos.zombie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.Persistence;
@@ -22,6 +22,9 @@ import dev.fencepost.spi.task.ImmediateTaskRange;
 import dev.fencepost.spi.task.ScheduledTaskRange;
 import dev.fencepost.spi.task.TaskCategory;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
+import dev.fencepost.testkit.internal.ShardPicture;
+import dev.fencepost.testkit.internal.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

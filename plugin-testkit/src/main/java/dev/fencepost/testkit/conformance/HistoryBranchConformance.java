@@ -18,6 +18,8 @@ import dev.fencepost.spi.history.HistoryBranch;
 import dev.fencepost.spi.history.HistoryNode;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
+import dev.fencepost.testkit.internal.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

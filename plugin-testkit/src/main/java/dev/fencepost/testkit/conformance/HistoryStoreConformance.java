@@ -17,6 +17,7 @@ import dev.fencepost.spi.history.HistoryStore;
 import dev.fencepost.spi.history.ReadHistory;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

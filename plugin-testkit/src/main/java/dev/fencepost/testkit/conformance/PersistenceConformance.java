@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Infos.running;
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Infos.running;
+import static dev.fencepost.testkit.internal.Samples.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.Persistence;
@@ -14,6 +14,7 @@ import dev.fencepost.spi.shard.Shard;
 import dev.fencepost.spi.shard.UpdateShardState;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Workflow;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

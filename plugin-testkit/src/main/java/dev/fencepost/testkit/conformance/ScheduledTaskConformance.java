@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Samples.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.PageRequest;
@@ -15,6 +15,7 @@ import dev.fencepost.spi.task.ScheduledTask;
 import dev.fencepost.spi.task.ScheduledTaskRange;
 import dev.fencepost.spi.task.TaskCategory;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

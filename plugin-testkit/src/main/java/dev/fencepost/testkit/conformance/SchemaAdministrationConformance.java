@@ -13,6 +13,7 @@ import dev.fencepost.spi.schema.SchemaStatus;
 import dev.fencepost.spi.shard.CreateShard;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;

@@ -4,7 +4,7 @@ package dev.fencepost.testkit.conformance;
 import static dev.fencepost.testkit.conformance.Errors.expect;
 import static dev.fencepost.testkit.conformance.Errors.expectNothingToOwn;
 import static dev.fencepost.testkit.conformance.Errors.expectOwnershipLost;
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Samples.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.error.InvalidRequest;
@@ -18,6 +18,7 @@ import dev.fencepost.spi.shard.ShardStore;
 import dev.fencepost.spi.shard.UpdateShardState;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;

@@ -11,6 +11,7 @@ import dev.fencepost.spi.shard.CreateShard;
 import dev.fencepost.spi.shard.Shard;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.testkit.conformance;
 
-import static dev.fencepost.testkit.conformance.Samples.blob;
+import static dev.fencepost.testkit.internal.Samples.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.Blob;
@@ -19,6 +19,8 @@ import dev.fencepost.spi.taskqueue.TaskQueueTask;
 import dev.fencepost.spi.taskqueue.TaskQueueType;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -13,6 +13,8 @@ import dev.fencepost.spi.history.HistoryNode;
 import dev.fencepost.spi.history.HistoryStore;
 import dev.fencepost.spi.history.ReadHistory;
 import dev.fencepost.spi.history.TrimBranch;
+import dev.fencepost.testkit.internal.Pages;
+import dev.fencepost.testkit.internal.Samples;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

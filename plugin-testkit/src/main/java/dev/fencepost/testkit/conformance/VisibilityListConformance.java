@@ -13,6 +13,7 @@ import dev.fencepost.spi.visibility.VisibilityFilter;
 import dev.fencepost.spi.visibility.VisibilityRecord;
 import dev.fencepost.spi.visibility.VisibilityStore;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Pages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import dev.fencepost.spi.visibility.SearchAttribute;
 import dev.fencepost.spi.visibility.TimeRange;
 import dev.fencepost.spi.visibility.VisibilityFilter;
 import dev.fencepost.spi.visibility.VisibilityRecord;
+import dev.fencepost.testkit.internal.Samples;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -13,6 +13,7 @@ import dev.fencepost.spi.visibility.VisibilityRecord;
 import dev.fencepost.spi.visibility.VisibilityStore;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
+import dev.fencepost.testkit.internal.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

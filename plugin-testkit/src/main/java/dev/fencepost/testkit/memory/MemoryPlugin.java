@@ -34,6 +34,11 @@ public final class MemoryPlugin implements PersistencePlugin {
   }
 
   @Override
+  public List<Setting<?>> settings() {
+    return List.of(DATABASE);
+  }
+
+  @Override
   public Persistence open(Configuration configuration, PersistenceContext context) {
     MemoryDatabase database = database(configuration);
     SchemaStatus status = database.schemaStatus();

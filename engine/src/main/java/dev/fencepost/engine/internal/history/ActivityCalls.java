@@ -91,8 +91,7 @@ final class ActivityCalls {
             .setResult(request.getResult())
             .setIdentity(request.getIdentity())
             .build();
-    runs.change(
-        activity.run(), (run, before) -> run.completeActivity(activity.token(), answer));
+    runs.change(activity.run(), (run, before) -> run.completeActivity(activity.token(), answer));
     return CompleteActivityResponse.getDefaultInstance();
   }
 

@@ -83,8 +83,7 @@ final class ChildWorkflows {
       runs.read(parent)
           .filter(ChildWorkflows::isClosed)
           .ifPresent(
-              closed ->
-                  settle(closed, child.toBuilder().setRunId(started.getRunId()).build()));
+              closed -> settle(closed, child.toBuilder().setRunId(started.getRunId()).build()));
     }
   }
 

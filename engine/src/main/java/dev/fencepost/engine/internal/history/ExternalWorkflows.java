@@ -54,8 +54,7 @@ final class ExternalWorkflows {
         SignalWorkflowRequest.newBuilder()
             .setNamespaceId(info.getNamespaceId())
             .setInitiator(
-                ChildWorkflows.initiator(
-                    shard.environment().namespaces(), state, initiatedEventId))
+                ChildWorkflows.initiator(shard.environment().namespaces(), state, initiatedEventId))
             .setChildWorkflowOnly(info.getChildWorkflowOnly())
             .setRequest(
                 SignalWorkflowExecutionRequest.newBuilder()
@@ -68,8 +67,7 @@ final class ExternalWorkflows {
                     .setIdentity(SERVICE))
             .build();
     try {
-      SignalWorkflowResponse sent =
-          shard.environment().cluster().signalWorkflowExecution(request);
+      SignalWorkflowResponse sent = shard.environment().cluster().signalWorkflowExecution(request);
       LOG.trace("shard {}: signalled: {}", shard.id(), sent);
     } catch (StatusRuntimeException failure) {
       SignalExternalWorkflowExecutionFailedCause cause =
@@ -105,8 +103,7 @@ final class ExternalWorkflows {
         RequestCancelWorkflowRequest.newBuilder()
             .setNamespaceId(info.getNamespaceId())
             .setInitiator(
-                ChildWorkflows.initiator(
-                    shard.environment().namespaces(), state, initiatedEventId))
+                ChildWorkflows.initiator(shard.environment().namespaces(), state, initiatedEventId))
             .setChildWorkflowOnly(info.getChildWorkflowOnly())
             .setRequest(
                 RequestCancelWorkflowExecutionRequest.newBuilder()
@@ -142,8 +139,7 @@ final class ExternalWorkflows {
   }
 
   private void record(RunReference initiator, Consumer<WorkflowRun> result) {
-    Optional<MutableState> recorded =
-        runs.change(initiator, (run, before) -> result.accept(run));
+    Optional<MutableState> recorded = runs.change(initiator, (run, before) -> result.accept(run));
     if (recorded.isEmpty()) {
       LOG.debug("shard {}: the run that asked does not wait any more", shard.id());
     }

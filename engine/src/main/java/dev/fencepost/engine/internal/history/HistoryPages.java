@@ -95,8 +95,7 @@ final class HistoryPages {
         wanted.getWaitNewEvent() && token.isPresent() && token.get().getEndEventId() == 0;
     MutableState state =
         follows
-            ? await(
-                shard, reference, run -> isClosed(run) || run.getNextEventId() > next, deadline)
+            ? await(shard, reference, run -> isClosed(run) || run.getNextEventId() > next, deadline)
             : Runs.read(shard, reference).state();
     long end =
         token
@@ -113,8 +112,7 @@ final class HistoryPages {
                 settings.historyPageBytes());
     History.Builder history = History.newBuilder().addAllEvents(page.events());
     HistoryPageToken.Builder rest =
-        token.orElse(HistoryPageToken.getDefaultInstance()).toBuilder()
-            .setRunId(state.getRunId());
+        token.orElse(HistoryPageToken.getDefaultInstance()).toBuilder().setRunId(state.getRunId());
     GetWorkflowExecutionHistoryResponse.Builder response =
         GetWorkflowExecutionHistoryResponse.newBuilder();
     if (page.boundary() < end) {
@@ -147,7 +145,9 @@ final class HistoryPages {
                   new HistoryReader(shard)
                       .readReverse(
                           HistoryReader.branch(state),
-                          token.map(HistoryPageToken::getNextEventId).orElse(state.getNextEventId()),
+                          token
+                              .map(HistoryPageToken::getNextEventId)
+                              .orElse(state.getNextEventId()),
                           pageSize(wanted.getMaximumPageSize()),
                           settings.historyPageBytes());
               GetWorkflowExecutionHistoryReverseResponse.Builder builder =
@@ -196,7 +196,9 @@ final class HistoryPages {
   }
 
   private int pageSize(int wanted) {
-    return wanted > 0 ? Math.min(wanted, settings.historyPageEvents()) : settings.historyPageEvents();
+    return wanted > 0
+        ? Math.min(wanted, settings.historyPageEvents())
+        : settings.historyPageEvents();
   }
 
   private static RunReference reference(

@@ -129,7 +129,8 @@ final class HistoryReader {
   private List<List<HistoryEvent>> load(HistoryBranch branch, long from, long to, int nodes) {
     List<List<HistoryEvent>> batches = new ArrayList<>();
     try {
-      nodes(branch, from, to, Math.min(NODES, nodes)).forEach(node -> batches.add(decode(branch, node)));
+      nodes(branch, from, to, Math.min(NODES, nodes))
+          .forEach(node -> batches.add(decode(branch, node)));
     } catch (NotFound nothingStartsThere) {
       if (from == 1) {
         throw nothingStartsThere;
@@ -186,8 +187,7 @@ final class HistoryReader {
   }
 
   private List<HistoryEvent> decode(HistoryBranch branch, HistoryNode node) {
-    List<HistoryEvent> events =
-        Blobs.decode(History.parser(), node.events()).getEventsList();
+    List<HistoryEvent> events = Blobs.decode(History.parser(), node.events()).getEventsList();
     shard
         .environment()
         .events()

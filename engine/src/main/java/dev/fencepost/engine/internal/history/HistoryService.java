@@ -41,8 +41,8 @@ import dev.fencepost.engine.v1.TerminateWorkflowRequest;
 import dev.fencepost.engine.v1.TerminateWorkflowResponse;
 
 /**
- * The owner of a shard as the rest of the process sees it: the local one, or a peer's behind the same
- * methods. Requests name the namespace by id.
+ * The owner of a shard as the rest of the process sees it: the local one, or a peer's behind the
+ * same methods. Requests name the namespace by id.
  *
  * <p>Every method may throw {@link io.grpc.StatusRuntimeException}, with Temporal's error details
  * where SDKs look for them. UNAVAILABLE means that the callee surely did nothing.
@@ -53,13 +53,15 @@ public interface HistoryService {
   StartWorkflowResponse startWorkflowExecution(StartWorkflowRequest request);
 
   /** See {@code HistoryService.SignalWithStartWorkflowExecution}. */
-  SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(SignalWithStartWorkflowRequest request);
+  SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(
+      SignalWithStartWorkflowRequest request);
 
   /** See {@code HistoryService.SignalWorkflowExecution}. */
   SignalWorkflowResponse signalWorkflowExecution(SignalWorkflowRequest request);
 
   /** See {@code HistoryService.RequestCancelWorkflowExecution}. */
-  RequestCancelWorkflowResponse requestCancelWorkflowExecution(RequestCancelWorkflowRequest request);
+  RequestCancelWorkflowResponse requestCancelWorkflowExecution(
+      RequestCancelWorkflowRequest request);
 
   /** See {@code HistoryService.TerminateWorkflowExecution}. */
   TerminateWorkflowResponse terminateWorkflowExecution(TerminateWorkflowRequest request);
@@ -71,7 +73,8 @@ public interface HistoryService {
   ReadWorkflowHistoryResponse readWorkflowExecutionHistory(ReadWorkflowHistoryRequest request);
 
   /** See {@code HistoryService.GetWorkflowExecutionHistoryReverse}. */
-  ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(ReadWorkflowHistoryReverseRequest request);
+  ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(
+      ReadWorkflowHistoryReverseRequest request);
 
   /** See {@code HistoryService.QueryWorkflow}. */
   QueryWorkflowResponse queryWorkflow(QueryWorkflowRequest request);
@@ -80,7 +83,8 @@ public interface HistoryService {
   ResetStickyResponse resetStickyTaskQueue(ResetStickyRequest request);
 
   /** See {@code HistoryService.RecordWorkflowTaskStarted}. */
-  RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(RecordWorkflowTaskStartedRequest request);
+  RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(
+      RecordWorkflowTaskStartedRequest request);
 
   /** See {@code HistoryService.RespondWorkflowTaskCompleted}. */
   CompleteWorkflowTaskResponse respondWorkflowTaskCompleted(CompleteWorkflowTaskRequest request);
@@ -89,7 +93,8 @@ public interface HistoryService {
   FailWorkflowTaskResponse respondWorkflowTaskFailed(FailWorkflowTaskRequest request);
 
   /** See {@code HistoryService.RecordActivityTaskStarted}. */
-  RecordActivityTaskStartedResponse recordActivityTaskStarted(RecordActivityTaskStartedRequest request);
+  RecordActivityTaskStartedResponse recordActivityTaskStarted(
+      RecordActivityTaskStartedRequest request);
 
   /** See {@code HistoryService.RecordActivityTaskHeartbeat}. */
   HeartbeatActivityResponse recordActivityTaskHeartbeat(HeartbeatActivityRequest request);

@@ -23,7 +23,8 @@ import java.time.Duration;
  * @param transferParallelism transfer tasks of a shard that are executed at once
  * @param timerParallelism timers of a shard that are executed at once
  * @param visibilityParallelism visibility tasks of a shard that are executed at once
- * @param taskBackoff the first pause after a task failed; it doubles up to {@code longestTaskBackoff}
+ * @param taskBackoff the first pause after a task failed; it doubles up to {@code
+ *     longestTaskBackoff}
  * @param longestTaskBackoff the longest pause after a task failed
  * @param timerLookAhead how far ahead timers are held in memory
  * @param acknowledge how often finished tasks are deleted

@@ -152,7 +152,8 @@ final class ImmediateQueue<T extends MessageLite> {
       } catch (ShardClosed closed) {
         return;
       } catch (RuntimeException failure) {
-        LOG.warn("shard {}: can't read the {} queue, will try again", shard.id(), work.name(), failure);
+        LOG.warn(
+            "shard {}: can't read the {} queue, will try again", shard.id(), work.name(), failure);
         shard.pause(shard.environment().settings().taskBackoff());
       }
     }

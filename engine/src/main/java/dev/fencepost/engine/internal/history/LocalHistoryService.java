@@ -54,8 +54,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history service of this process: the owner of the shards that {@link Ownership} assigns to it.
- * Answers UNAVAILABLE for other shards, and until it is started.
+ * The history service of this process: the owner of the shards that {@link Ownership} assigns to
+ * it. Answers UNAVAILABLE for other shards, and until it is started.
  */
 public final class LocalHistoryService implements HistoryService, AutoCloseable {
 

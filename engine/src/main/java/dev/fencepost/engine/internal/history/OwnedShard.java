@@ -155,7 +155,8 @@ final class OwnedShard {
       close(ShardClosed.Reason.LOST);
       throw new ShardClosed(id(), ShardClosed.Reason.LOST);
     } catch (OutcomeUnknown unknown) {
-      LOG.warn("shard {}: the outcome of a write is unknown, taking the shard over anew", id(), unknown);
+      LOG.warn(
+          "shard {}: the outcome of a write is unknown, taking the shard over anew", id(), unknown);
       close(ShardClosed.Reason.OUTCOME_UNKNOWN);
       throw new ShardClosed(id(), ShardClosed.Reason.OUTCOME_UNKNOWN);
     }
@@ -171,8 +172,8 @@ final class OwnedShard {
   }
 
   /**
-   * Makes sure that what is in memory is not too old to be shown: a process that was frozen finds out
-   * here that somebody else owns the shard. Writes don't need this, they carry the fence.
+   * Makes sure that what is in memory is not too old to be shown: a process that was frozen finds
+   * out here that somebody else owns the shard. Writes don't need this, they carry the fence.
    *
    * @throws ShardClosed if the shard was lost
    */
@@ -270,7 +271,6 @@ final class OwnedShard {
             environment
                 .persistence()
                 .shards()
-                .updateState(
-                    new UpdateShardState(fence, Blobs.encode(state), UUID.randomUUID())));
+                .updateState(new UpdateShardState(fence, Blobs.encode(state), UUID.randomUUID())));
   }
 }

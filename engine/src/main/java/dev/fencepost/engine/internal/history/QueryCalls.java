@@ -140,9 +140,7 @@ final class QueryCalls {
           throw ServiceErrors.deadlineExceeded("query timed out before a worker could answer it");
         }
         try {
-          return pending
-              .answer()
-              .get(Math.min(left, CHECK.toNanos()), TimeUnit.NANOSECONDS);
+          return pending.answer().get(Math.min(left, CHECK.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException notYet) {
           shard.requireOpen();
         }
@@ -257,8 +255,8 @@ final class QueryCalls {
     try {
       runs.change(
           RunReference.of(
-              state.getNamespaceId(), template(state, WorkflowQuery.getDefaultInstance())
-                  .getWorkflowExecution()),
+              state.getNamespaceId(),
+              template(state, WorkflowQuery.getDefaultInstance()).getWorkflowExecution()),
           (run, before) -> run.resetStickyTaskQueue());
     } catch (RuntimeException failure) {
       LOG.debug("shard {}: can't forget a sticky task queue", shard.id(), failure);

@@ -12,8 +12,8 @@ import io.grpc.StatusRuntimeException;
 import java.util.UUID;
 
 /**
- * Deletes a closed run: its record as the current one, its history, the run, and last its visibility
- * record. Each step can be repeated, so that a deletion that was interrupted goes on.
+ * Deletes a closed run: its record as the current one, its history, the run, and last its
+ * visibility record. Each step can be repeated, so that a deletion that was interrupted goes on.
  */
 final class RunDeletion {
 
@@ -26,8 +26,7 @@ final class RunDeletion {
   void delete(RunReference reference) {
     RunWriter writer = new RunWriter(shard);
     WorkflowKey key = writer.resolve(reference);
-    try (RunCache.Lease lease =
-        shard.runs().lock(key, shard.environment().settings().lockWait())) {
+    try (RunCache.Lease lease = shard.runs().lock(key, shard.environment().settings().lockWait())) {
       MutableState state = writer.load(lease.run()).state();
       if (state.getState() != RunState.RUN_STATE_COMPLETED) {
         return;

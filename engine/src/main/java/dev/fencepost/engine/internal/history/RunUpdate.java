@@ -82,8 +82,7 @@ final class RunUpdate<T, R> implements Function<OwnedShard, R> {
           Doubt<T> open = doubt.get();
           doubt = Optional.empty();
           if (open.write().hasHappened(before)) {
-            return whileLocked.apply(
-                new Runs.Changed<>(shard, run, open.result(), before.state()));
+            return whileLocked.apply(new Runs.Changed<>(shard, run, open.result(), before.state()));
           }
         }
         try {
@@ -103,8 +102,7 @@ final class RunUpdate<T, R> implements Function<OwnedShard, R> {
       OwnedShard shard, RunWriter writer, CachedRun run, StoredRun before) {
     try (OwnedShard.Write write = shard.beginWrite()) {
       WorkflowRun machine =
-          WorkflowRun.load(
-              before.state(), new TransitionContexts(shard).of(before.state(), write));
+          WorkflowRun.load(before.state(), new TransitionContexts(shard).of(before.state(), write));
       T result = operation.apply(machine, before.state());
       Transition transition = machine.finish();
       if (transition.isEmpty()) {

@@ -83,8 +83,7 @@ final class Runs {
     shard.proveOwnership();
     RunWriter writer = new RunWriter(shard);
     WorkflowKey key = writer.resolve(reference);
-    try (RunCache.Lease lease =
-        shard.runs().lock(key, shard.environment().settings().lockWait())) {
+    try (RunCache.Lease lease = shard.runs().lock(key, shard.environment().settings().lockWait())) {
       return new Read(shard, key, writer.load(lease.run()).state());
     }
   }

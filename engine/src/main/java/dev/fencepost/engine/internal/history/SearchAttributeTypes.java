@@ -82,7 +82,9 @@ final class SearchAttributeTypes {
   }
 
   private static boolean isNull(Payload payload) {
-    return payload.getData().isEmpty() || json(payload).hasNullValue() || isEmptyList(json(payload));
+    return payload.getData().isEmpty()
+        || json(payload).hasNullValue()
+        || isEmptyList(json(payload));
   }
 
   private static boolean isEmptyList(Value value) {

@@ -194,11 +194,13 @@ final class ShardController implements AutoCloseable {
               foreign.add(shard);
             }
           });
-      slots.entrySet().removeIf(
-          entry ->
-              !own.contains(entry.getKey())
-                  && entry.getValue().shard == null
-                  && !entry.getValue().acquiring);
+      slots
+          .entrySet()
+          .removeIf(
+              entry ->
+                  !own.contains(entry.getKey())
+                      && entry.getValue().shard == null
+                      && !entry.getValue().acquiring);
       for (int id : own) {
         Slot slot = slots.computeIfAbsent(id, unused -> new Slot());
         if (slot.shard == null && !slot.acquiring && slot.notBefore - System.nanoTime() <= 0) {

@@ -45,9 +45,7 @@ final class ShardQueues {
   }
 
   private static long acknowledged(ShardState state, TaskCategory category) {
-    return state
-        .getQueuesOrDefault(category.id(), QueueState.getDefaultInstance())
-        .getAckTaskId();
+    return state.getQueuesOrDefault(category.id(), QueueState.getDefaultInstance()).getAckTaskId();
   }
 
   void start() {

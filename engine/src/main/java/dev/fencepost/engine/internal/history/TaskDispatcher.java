@@ -57,7 +57,9 @@ final class TaskDispatcher {
     AddTaskResponse response = matching.addActivityTask(request.build());
     if (response.getStickyWorkerUnavailable()) {
       throw new IllegalStateException(
-          "the task queue " + offer.taskQueue().getName() + " answers an activity like a sticky one");
+          "the task queue "
+              + offer.taskQueue().getName()
+              + " answers an activity like a sticky one");
     }
   }
 

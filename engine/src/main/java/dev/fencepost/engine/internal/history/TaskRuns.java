@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The runs of one shard as its tasks see them: a task whose run is gone or has gone on without it is
- * out of date, which is no failure.
+ * The runs of one shard as its tasks see them: a task whose run is gone or has gone on without it
+ * is out of date, which is no failure.
  */
 final class TaskRuns {
 
@@ -34,9 +34,7 @@ final class TaskRuns {
     RunWriter writer = new RunWriter(shard);
     shard.requireOpen();
     try (RunCache.Lease lease =
-        shard
-            .runs()
-            .lock(writer.resolve(reference), shard.environment().settings().lockWait())) {
+        shard.runs().lock(writer.resolve(reference), shard.environment().settings().lockWait())) {
       return Optional.of(writer.load(lease.run()).state());
     } catch (StatusRuntimeException failure) {
       if (failure.getStatus().getCode() == Code.NOT_FOUND) {

@@ -47,8 +47,7 @@ final class TimerExecutor {
   }
 
   private void fire(RunReference run, TimerTask task, Instant fireTime) {
-    Optional<MutableState> after =
-        runs.change(run, (open, before) -> open.fire(task, fireTime));
+    Optional<MutableState> after = runs.change(run, (open, before) -> open.fire(task, fireTime));
     if (after.isEmpty()) {
       LOG.trace("shard {}: a {} is out of date", shard.id(), task.getKindCase());
     }

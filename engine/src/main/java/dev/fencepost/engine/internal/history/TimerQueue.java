@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * The timers of a shard. Those that fire before the horizon are in memory: read from the store when
  * the horizon moves, and taken from this owner's own commits from then on.
  *
- * <p>Finished timers are deleted by their keys, never by range: a write under way may still commit a
- * timer for a time that has passed.
+ * <p>Finished timers are deleted by their keys, never by range: a write under way may still commit
+ * a timer for a time that has passed.
  */
 final class TimerQueue {
 

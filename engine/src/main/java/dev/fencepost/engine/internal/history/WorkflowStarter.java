@@ -94,9 +94,7 @@ final class WorkflowStarter {
     RunReference reference =
         RunReference.of(
             wanted.namespaceId(),
-            WorkflowExecution.newBuilder()
-                .setWorkflowId(wanted.request().getWorkflowId())
-                .build());
+            WorkflowExecution.newBuilder().setWorkflowId(wanted.request().getWorkflowId()).build());
     return runs.on(reference, shard -> start(shard, reference, wanted));
   }
 
@@ -127,8 +125,7 @@ final class WorkflowStarter {
   }
 
   private static Transition begin(OwnedShard shard, Wanted wanted, OwnedShard.Write write) {
-    TransitionContext context =
-        new TransitionContexts(shard).ofNewRun(wanted.namespaceId(), write);
+    TransitionContext context = new TransitionContexts(shard).ofNewRun(wanted.namespaceId(), write);
     StartRequest request = wanted.start();
     WorkflowRun run =
         wanted
@@ -232,7 +229,9 @@ final class WorkflowStarter {
     }
   }
 
-  /** Terminates the open run and starts the new one in one write; empty if it must be tried again. */
+  /**
+   * Terminates the open run and starts the new one in one write; empty if it must be tried again.
+   */
   private static Optional<Started> replace(
       OwnedShard shard, RunReference reference, Wanted wanted, CurrentExecution current) {
     WorkflowKey key =
@@ -245,8 +244,7 @@ final class WorkflowStarter {
       if (before.getState() == RunState.RUN_STATE_COMPLETED) {
         return Optional.empty();
       }
-      WorkflowRun open =
-          WorkflowRun.load(before, new TransitionContexts(shard).of(before, write));
+      WorkflowRun open = WorkflowRun.load(before, new TransitionContexts(shard).of(before, write));
       open.terminate(
           new TerminateRequest(
               "TerminateIfRunning WorkflowIdReusePolicy",
@@ -268,8 +266,6 @@ final class WorkflowStarter {
 
   private static WorkflowExecutionStatus status(ExecutionStatus status) {
     WorkflowExecutionStatus known = WorkflowExecutionStatus.forNumber(status.code());
-    return known == null
-        ? WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED
-        : known;
+    return known == null ? WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED : known;
   }
 }

@@ -69,8 +69,7 @@ final class WorkflowTaskCalls {
   }
 
   private static Given given(Runs.Changed<?> changed, StartedWorkflowTask task) {
-    return new Given(
-        changed.shard(), changed.state(), task, changed.run().queries().queries());
+    return new Given(changed.shard(), changed.state(), task, changed.run().queries().queries());
   }
 
   private record Completion(WorkflowTaskOutcome outcome, Optional<Given> next) {}

@@ -75,10 +75,7 @@ final class WorkflowTaskResponses {
       PollWorkflowTaskQueueResponse.Builder response) {
     HistoryReader.EventPage page =
         new HistoryReader(shard)
-            .read(
-                HistoryReader.branch(state),
-                position.getNextEventId(),
-                position.getEndEventId());
+            .read(HistoryReader.branch(state), position.getNextEventId(), position.getEndEventId());
     History.Builder history = History.newBuilder().addAllEvents(page.events());
     if (page.boundary() < position.getEndEventId()) {
       response.setNextPageToken(

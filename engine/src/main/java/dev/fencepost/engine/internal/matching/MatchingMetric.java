@@ -14,7 +14,7 @@ enum MatchingMetric {
    * nobody wanted them any more, {@code failed} when they have to be handed out again.
    */
   TASKS_DISPATCHED("fencepost.matching.tasks.dispatched"),
-  /** Timer: how long polls took. Tag {@code outcome}: {@code task}, {@code query}, {@code empty}. */
+  /** Timer: how long polls took. Tag {@code outcome}: {@code task} or {@code empty}. */
   POLL_LATENCY("fencepost.matching.poll.latency"),
   /** Gauge: polls that wait for a task. */
   PARKED_POLLS("fencepost.matching.polls.parked"),

@@ -39,7 +39,7 @@ final class OpenPolls {
   }
 
   void end(Poll poll) {
-    Matcher ignored = polls.remove(poll);
+    polls.remove(poll);
   }
 
   void cancel(UUID namespaceId, CancelPollsRequest request) {

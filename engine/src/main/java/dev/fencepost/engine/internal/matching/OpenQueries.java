@@ -43,13 +43,13 @@ final class OpenQueries {
                 .setQueryId(UUID.randomUUID().toString())
                 .build(),
             request.getTemplate());
-    QueryTask ignored = open.put(query.token().getQueryId(), query);
+    open.put(query.token().getQueryId(), query);
     try {
       owner.matcher().query(query, MatchingErrors.moved(owner.key()));
       return await(owner, query, waitAtMost);
     } finally {
       owner.matcher().withdraw(query);
-      QueryTask removed = open.remove(query.token().getQueryId());
+      open.remove(query.token().getQueryId());
     }
   }
 

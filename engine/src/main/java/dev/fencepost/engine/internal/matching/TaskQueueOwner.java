@@ -123,7 +123,7 @@ final class TaskQueueOwner {
       return;
     }
     try {
-      Void stored = current.writer().add(offer).join();
+      Void ignored = current.writer().add(offer).join();
       metrics.added(key, "backlog");
     } catch (CompletionException e) {
       metrics.added(key, "failed");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.testkit.conformance;
+package dev.fencepost.testkit.internal;
 
 import dev.fencepost.spi.execution.ConflictResolveExecution;
 import dev.fencepost.spi.execution.CreateExecution;
@@ -32,25 +32,25 @@ import java.util.concurrent.atomic.AtomicLong;
  * timer and, for a new run, its first history node, so that a failed write has something to leave
  * behind.
  */
-record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
+public record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
 
   private static final AtomicLong LAST_TASK_ID = new AtomicLong();
   private static final Instant FIRE_TIME = Instant.parse("2030-01-01T00:00:00.000001Z");
 
-  static Workflow in(ShardFence fence) {
+  public static Workflow in(ShardFence fence) {
     return new Workflow(fence, UUID.randomUUID(), "workflow-" + UUID.randomUUID());
   }
 
   /** The same workflow, its requests under another fence. */
-  Workflow under(ShardFence other) {
+  public Workflow under(ShardFence other) {
     return new Workflow(other, namespaceId, workflowId);
   }
 
-  WorkflowKey newRun() {
+  public WorkflowKey newRun() {
     return new WorkflowKey(namespaceId, workflowId, UUID.randomUUID());
   }
 
-  static CurrentExecution current(WorkflowKey run, ExecutionInfo info) {
+  public static CurrentExecution current(WorkflowKey run, ExecutionInfo info) {
     return new CurrentExecution(
         run.runId(),
         info.createRequestId(),
@@ -60,26 +60,26 @@ record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
         info.lastWriteVersion());
   }
 
-  static HistoryBranch branch(WorkflowKey run) {
+  public static HistoryBranch branch(WorkflowKey run) {
     return HistoryBranch.root(run.runId(), run.runId());
   }
 
   /** A node whose transaction id is ten times its node id. */
-  static HistoryNode node(long nodeId, long previousNodeId) {
+  public static HistoryNode node(long nodeId, long previousNodeId) {
     return new HistoryNode(
         nodeId, nodeId * 10, previousNodeId * 10, Samples.blob("events from " + nodeId));
   }
 
   /** The first node of a run's history, which makes its branch. */
-  static HistoryAppend firstNode(WorkflowKey run) {
+  public static HistoryAppend firstNode(WorkflowKey run) {
     return new HistoryAppend(branch(run), node(1, 0), Optional.of("of " + run.runId()));
   }
 
-  static HistoryAppend furtherNode(WorkflowKey run, long nodeId, long previousNodeId) {
+  public static HistoryAppend furtherNode(WorkflowKey run, long nodeId, long previousNodeId) {
     return new HistoryAppend(branch(run), node(nodeId, previousNodeId), Optional.empty());
   }
 
-  static List<HistoryTask> newTasks() {
+  public static List<HistoryTask> newTasks() {
     long id = LAST_TASK_ID.addAndGet(2);
     return List.of(
         new ImmediateTask(TaskCategory.TRANSFER, id, Samples.blob("transfer " + id)),
@@ -90,20 +90,20 @@ record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
             Samples.blob("timer " + id)));
   }
 
-  static ExecutionSnapshot snapshot(WorkflowKey run, ExecutionInfo info) {
+  public static ExecutionSnapshot snapshot(WorkflowKey run, ExecutionInfo info) {
     return new ExecutionSnapshot(run, info, newTasks());
   }
 
-  static ExecutionMutation mutation(WorkflowKey run, long expectedVersion, ExecutionInfo info) {
+  public static ExecutionMutation mutation(WorkflowKey run, long expectedVersion, ExecutionInfo info) {
     return new ExecutionMutation(run, expectedVersion, info, newTasks());
   }
 
-  CreateExecution create(CreateMode mode, WorkflowKey run, ExecutionInfo info) {
+  public CreateExecution create(CreateMode mode, WorkflowKey run, ExecutionInfo info) {
     return new CreateExecution(
         fence, UUID.randomUUID(), mode, snapshot(run, info), List.of(firstNode(run)));
   }
 
-  UpdateExecution update(
+  public UpdateExecution update(
       CurrentHandling handling, WorkflowKey run, long expectedVersion, ExecutionInfo info) {
     return new UpdateExecution(
         fence,
@@ -114,7 +114,7 @@ record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
         List.of(furtherNode(run, 4, 1)));
   }
 
-  UpdateExecution updateWithNewRun(
+  public UpdateExecution updateWithNewRun(
       CurrentHandling handling,
       ExecutionMutation mutation,
       WorkflowKey newRun,
@@ -128,7 +128,7 @@ record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
         List.of(furtherNode(mutation.key(), 4, 1), firstNode(newRun)));
   }
 
-  ConflictResolveExecution resolve(
+  public ConflictResolveExecution resolve(
       CurrentHandling handling,
       ExecutionMutation reset,
       Optional<ExecutionMutation> currentMutation,
@@ -143,11 +143,11 @@ record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
         List.of(furtherNode(reset.key(), 7, 1)));
   }
 
-  SetExecution set(WorkflowKey run, long expectedVersion, ExecutionInfo info) {
+  public SetExecution set(WorkflowKey run, long expectedVersion, ExecutionInfo info) {
     return new SetExecution(fence, UUID.randomUUID(), mutation(run, expectedVersion, info));
   }
 
-  DeleteExecution deletion(WorkflowKey run) {
+  public DeleteExecution deletion(WorkflowKey run) {
     return new DeleteExecution(fence, UUID.randomUUID(), run);
   }
 }

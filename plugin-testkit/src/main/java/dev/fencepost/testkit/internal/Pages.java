@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.testkit.conformance;
+package dev.fencepost.testkit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Lists read page by page. */
-final class Pages {
+public final class Pages {
 
   private static final int MOST_PAGES = 100_000;
 
   private Pages() {}
 
   /** All rows of a list, in pages of a size that no page exceeds. */
-  static <T> List<T> all(int size, Function<PageRequest, Page<T>> list) {
+  public static <T> List<T> all(int size, Function<PageRequest, Page<T>> list) {
     List<T> rows = new ArrayList<>();
     Optional<PageToken> token = Optional.empty();
     for (int pages = 0; pages < MOST_PAGES; pages++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.testkit.conformance;
+package dev.fencepost.testkit.internal;
 
 import dev.fencepost.spi.Persistence;
 import dev.fencepost.spi.error.NotFound;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Everything that can be seen in a shard of some runs of one workflow id: two equal pictures mean
  * that nothing was written in between.
  */
-record ShardPicture(
+public record ShardPicture(
     Shard shard,
     List<Optional<Execution>> executions,
     Optional<CurrentExecution> current,
@@ -38,7 +38,7 @@ record ShardPicture(
   private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-  static ShardPicture of(Persistence stores, Workflow workflow, WorkflowKey... runs) {
+  public static ShardPicture of(Persistence stores, Workflow workflow, WorkflowKey... runs) {
     int shardId = workflow.fence().shardId();
     List<HistoryBranch> branches = Stream.of(runs).map(Workflow::branch).toList();
     return new ShardPicture(
@@ -59,20 +59,37 @@ record ShardPicture(
         branches.stream().map(branch -> nodes(stores, shardId, branch)).toList());
   }
 
-  static List<ImmediateTask> immediateTasks(Persistence stores, int shardId) {
+  /** The same picture without what two backends can't agree on: when a branch was made. */
+  public ShardPicture withoutTimes() {
+    return new ShardPicture(
+        shard,
+        executions,
+        current,
+        immediateTasks,
+        scheduledTasks,
+        branches.stream()
+            .map(
+                found ->
+                    new BranchRecord(
+                        found.shardId(), found.branch(), found.information(), EARLIEST))
+            .toList(),
+        nodes);
+  }
+
+  public static List<ImmediateTask> immediateTasks(Persistence stores, int shardId) {
     ImmediateTaskRange all =
         new ImmediateTaskRange(shardId, TaskCategory.TRANSFER, Long.MIN_VALUE, Long.MAX_VALUE);
     return Pages.all(1_000, page -> stores.historyTasks().readImmediate(all, page));
   }
 
-  static List<ScheduledTask> scheduledTasks(Persistence stores, int shardId) {
+  public static List<ScheduledTask> scheduledTasks(Persistence stores, int shardId) {
     ScheduledTaskRange all =
         new ScheduledTaskRange(shardId, TaskCategory.TIMER, EARLIEST, LATEST);
     return Pages.all(1_000, page -> stores.historyTasks().readScheduled(all, page));
   }
 
   /** The nodes of a branch that count; none if it has none. */
-  static List<HistoryNode> nodes(Persistence stores, int shardId, HistoryBranch branch) {
+  public static List<HistoryNode> nodes(Persistence stores, int shardId, HistoryBranch branch) {
     return ifFound(
             () ->
                 Pages.all(
@@ -84,7 +101,7 @@ record ShardPicture(
         .orElse(List.of());
   }
 
-  static <T> Optional<T> ifFound(Supplier<T> read) {
+  public static <T> Optional<T> ifFound(Supplier<T> read) {
     try {
       return Optional.of(read.get());
     } catch (NotFound absent) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.testkit.conformance;
+package dev.fencepost.testkit.internal;
 
 import dev.fencepost.spi.execution.ExecutionInfo;
 import dev.fencepost.spi.execution.ExecutionState;
@@ -7,33 +7,33 @@ import dev.fencepost.spi.execution.ExecutionStatus;
 import java.time.Instant;
 
 /** What runs store, for tests. The mutable state is a text, so that failures can be read. */
-final class Infos {
+public final class Infos {
 
   /** The failover version of all sample runs that do not say otherwise. */
-  static final long VERSION = 100;
+  public static final long VERSION = 100;
 
   private static final Instant START = Instant.parse("2024-02-29T12:34:56.123456Z");
 
   private Infos() {}
 
-  static ExecutionInfo running(String mutableState) {
+  public static ExecutionInfo running(String mutableState) {
     return running(mutableState, 4);
   }
 
-  static ExecutionInfo running(String mutableState, long nextEventId) {
+  public static ExecutionInfo running(String mutableState, long nextEventId) {
     return info(
         ExecutionState.RUNNING, ExecutionStatus.RUNNING, VERSION, nextEventId, mutableState);
   }
 
-  static ExecutionInfo closed(String mutableState) {
+  public static ExecutionInfo closed(String mutableState) {
     return info(ExecutionState.COMPLETED, ExecutionStatus.COMPLETED, VERSION, 9, mutableState);
   }
 
-  static ExecutionInfo zombie(String mutableState) {
+  public static ExecutionInfo zombie(String mutableState) {
     return info(ExecutionState.ZOMBIE, ExecutionStatus.RUNNING, VERSION, 4, mutableState);
   }
 
-  static ExecutionInfo info(
+  public static ExecutionInfo info(
       ExecutionState state,
       ExecutionStatus status,
       long lastWriteVersion,

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.bench.internal;
+
+import java.util.Locale;
+
+/**
+ * One measurement.
+ *
+ * @param contender what was measured
+ * @param repetition 1 for the first
+ * @param position where it stood in its repetition, 1 for the first
+ * @param seconds how long it was measured
+ * @param updates how many updates were made meanwhile
+ * @param p50Micros the time within which half of the updates were made
+ * @param p99Micros the time within which 99 of 100 were made
+ * @param roundTrips per update, counted on the wire
+ * @param commits per update, counted by the database
+ * @param walBytes per update, counted by the database
+ */
+record Cell(
+    ContenderKind contender,
+    int repetition,
+    int position,
+    double seconds,
+    long updates,
+    long p50Micros,
+    long p99Micros,
+    double roundTrips,
+    double commits,
+    double walBytes) {
+
+  double rate() {
+    return updates / seconds;
+  }
+
+  String toJson() {
+    return String.format(
+        Locale.ROOT,
+        "{\"cell\":\"%s\",\"repetition\":%d,\"position\":%d,\"seconds\":%.3f,\"updates\":%d,"
+            + "\"updates_per_second\":%.1f,\"p50_micros\":%d,\"p99_micros\":%d,"
+            + "\"round_trips_per_update\":%.3f,\"commits_per_update\":%.3f,"
+            + "\"wal_bytes_per_update\":%.0f}",
+        contender.label(),
+        repetition,
+        position,
+        seconds,
+        updates,
+        rate(),
+        p50Micros,
+        p99Micros,
+        roundTrips,
+        commits,
+        walBytes);
+  }
+
+  String toLine() {
+    return String.format(
+        Locale.ROOT,
+        "repetition %d  %-4s %8.0f updates/s  p50 %6d us  p99 %7d us",
+        repetition,
+        contender.label(),
+        rate(),
+        p50Micros,
+        p99Micros);
+  }
+}

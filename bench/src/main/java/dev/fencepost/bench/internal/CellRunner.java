@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.bench.internal;
+
+import dev.fencepost.bench.internal.RunUnderUpdate.Payload;
+import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.spi.Persistence;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures one contender on a fresh database. */
+final class CellRunner {
+
+  private final EmbeddedDatabase server;
+  private final BenchPlan plan;
+  private final Payload payload = Payload.ofUsualSize();
+
+  CellRunner(EmbeddedDatabase server, BenchPlan plan) {
+    this.server = server;
+    this.plan = plan;
+  }
+
+  Cell measure(ContenderKind kind, int repetition, int position)
+      throws SQLException, InterruptedException {
+    String name = "bench_" + repetition + "_" + position;
+    try (BenchDatabase database =
+        BenchDatabase.create(server, name, plan.backend(), plan.threads())) {
+      List<List<RunUnderUpdate>> runs;
+      try (Persistence persistence = database.openPersistence()) {
+        runs = Seed.plant(persistence, payload, plan.threads());
+      }
+      try (Contender contender = open(kind, database)) {
+        new ClosedLoop(contender, runs).run(plan.warmUp());
+      }
+      database.checkpoint();
+      ClosedLoop loop;
+      long walBefore;
+      long tripsBefore;
+      long walAfter;
+      long tripsAfter;
+      long commitsBefore = database.commits();
+      try (Contender contender = open(kind, database)) {
+        loop = new ClosedLoop(contender, runs);
+        loop.run(Duration.ofMillis(500));
+        walBefore = database.walPosition();
+        tripsBefore = RoundTripCounter.total();
+        loop.run(plan.measured());
+        tripsAfter = RoundTripCounter.total();
+        walAfter = database.walPosition();
+      }
+      long commitsAfter = database.commits();
+      double updates = loop.updates();
+      return new Cell(
+          kind,
+          repetition,
+          position,
+          loop.seconds(),
+          loop.updates(),
+          loop.micros(0.50),
+          loop.micros(0.99),
+          (tripsAfter - tripsBefore) / updates,
+          (commitsAfter - commitsBefore) / (double) loop.allUpdates(),
+          (walAfter - walBefore) / updates);
+    }
+  }
+
+  private Contender open(ContenderKind kind, BenchDatabase database) {
+    return switch (kind) {
+      case F2 -> new FoldedFloor(database.openPool(), payload);
+      case F3 -> new UnfoldedFloor(database.openPool(), payload);
+      case SPI -> new SpiContender(database.openPersistence(), payload);
+    };
+  }
+}

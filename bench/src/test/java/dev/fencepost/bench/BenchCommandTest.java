@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fencepost.engine.cli.Fencepost;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BenchCommandTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--seconds 0|the bench takes 1 to 3600 seconds a cell (see 'fencepost bench --help')",
+        "--repetitions 0|the bench takes 1 to 100 repetitions (see 'fencepost bench --help')",
+        "--threads 101|the bench takes 1 to 100 threads (see 'fencepost bench --help')",
+        "--second 1|unknown option '--second'; did you mean '--seconds'? (see 'fencepost bench --help')"
+      })
+  void badInputGivesOneLine(String arguments, String line) {
+    Result result = run(("bench " + arguments).split(" ", -1));
+
+    assertThat(result.err()).isEqualTo("fencepost: " + line + "\n");
+    assertThat(result.status()).isEqualTo(2);
+  }
+
+  @Test
+  void helpHasExamples() {
+    Result result = run("bench", "--help");
+
+    assertThat(result.out()).startsWith("Usage: fencepost bench").contains("Examples:");
+    assertThat(result.status()).isZero();
+  }
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Fencepost.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  private record Result(int status, String out, String err) {}
+}
