@@ -216,7 +216,8 @@ final class WorkflowStarter {
                   (run, before) -> {
                     wanted
                         .signal()
-                        .ifPresentOrElse(run::signal, () -> run.attachStart(wanted.request()));
+                        .ifPresentOrElse(
+                            run::signalAndEndStartDelay, () -> run.attachStart(wanted.request()));
                     return true;
                   },
                   Runs.Changed::state)

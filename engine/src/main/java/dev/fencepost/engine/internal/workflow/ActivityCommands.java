@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.workflow;
 
+import com.google.protobuf.ByteString;
 import dev.fencepost.engine.v1.ActivityInfo;
 import dev.fencepost.engine.v1.TransferTask;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
@@ -13,7 +14,6 @@ import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.ActivityTaskCancelRequestedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
-import com.google.protobuf.ByteString;
 
 /** Commands about activities. */
 final class ActivityCommands {
@@ -44,8 +44,7 @@ final class ActivityCommands {
     RetryPolicy retryPolicy = RetryPolicies.withDefaults(command.getRetryPolicy());
     validate(command, retryPolicy);
     ActivityTimeoutDefaults timeouts =
-        ActivityTimeoutDefaults.of(
-                command, Times.duration(draft.state().getWorkflowRunTimeout()))
+        ActivityTimeoutDefaults.of(command, Times.duration(draft.state().getWorkflowRunTimeout()))
             .orElseThrow(
                 () ->
                     CommandFailure.of(

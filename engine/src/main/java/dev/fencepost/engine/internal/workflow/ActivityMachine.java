@@ -57,8 +57,7 @@ final class ActivityMachine {
 
   HeartbeatOutcome heartbeat(ActivityTaskToken token, Payloads details) {
     ActivityInfo activity = require(token);
-    ActivityInfo.Builder changed =
-        activity.toBuilder().setLastHeartbeatTime(draft.timestamp());
+    ActivityInfo.Builder changed = activity.toBuilder().setLastHeartbeatTime(draft.timestamp());
     if (details.getPayloadsCount() > 0) {
       changed.setHeartbeatDetails(details);
     }
@@ -234,9 +233,7 @@ final class ActivityMachine {
 
   /** The started attempt of a worker's token. */
   private ActivityInfo require(ActivityTaskToken token) {
-    return find(token)
-        .filter(ActivityInfo::hasStartedTime)
-        .orElseThrow(ActivityMachine::notFound);
+    return find(token).filter(ActivityInfo::hasStartedTime).orElseThrow(ActivityMachine::notFound);
   }
 
   private Optional<ActivityInfo> find(ActivityTaskToken token) {

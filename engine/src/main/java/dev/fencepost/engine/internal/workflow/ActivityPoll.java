@@ -11,8 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param requestId the poll; the same poll may ask again and gets the same answer
  * @param identity the worker
  */
-public record ActivityPoll(
-    long scheduledEventId, int attempt, String requestId, String identity) {
+public record ActivityPoll(long scheduledEventId, int attempt, String requestId, String identity) {
 
   /** Checks that nothing is missing. */
   public ActivityPoll {

@@ -59,8 +59,7 @@ final class ActivityTimeouts {
       machine.timedOut(activity, failure, RetryState.RETRY_STATE_TIMEOUT);
     } else if (retry.state() == RetryState.RETRY_STATE_TIMEOUT) {
       Failure outOfTime = failure(activity, TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);
-      machine.timedOut(
-          activity, outOfTime.toBuilder().setCause(failure).build(), retry.state());
+      machine.timedOut(activity, outOfTime.toBuilder().setCause(failure).build(), retry.state());
     } else {
       machine.timedOut(activity, failure, retry.state());
     }

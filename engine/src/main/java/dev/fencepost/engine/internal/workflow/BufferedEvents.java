@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Events that wait until no workflow task is in a worker's hands. They leave in the order they came,
- * but those that close an activity or a child leave last, so that whatever they refer to has left
- * before them.
+ * Events that wait until no workflow task is in a worker's hands. They leave in the order they
+ * came, but those that close an activity or a child leave last, so that whatever they refer to has
+ * left before them.
  */
 final class BufferedEvents {
 

@@ -91,8 +91,7 @@ final class ChildWorkflowMachine {
       ChildInfo child, WorkflowExecution execution, HistoryEvent closeEvent) {
     return switch (closeEvent.getAttributesCase()) {
       case WORKFLOW_EXECUTION_COMPLETED_EVENT_ATTRIBUTES ->
-          completed(
-              child, execution, closeEvent.getWorkflowExecutionCompletedEventAttributes());
+          completed(child, execution, closeEvent.getWorkflowExecutionCompletedEventAttributes());
       case WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES ->
           failed(child, execution, closeEvent.getWorkflowExecutionFailedEventAttributes());
       case WORKFLOW_EXECUTION_CANCELED_EVENT_ATTRIBUTES ->
@@ -103,9 +102,7 @@ final class ChildWorkflowMachine {
               .setChildWorkflowExecutionTimedOutEventAttributes(
                   ChildWorkflowExecutionTimedOutEventAttributes.newBuilder()
                       .setRetryState(
-                          closeEvent
-                              .getWorkflowExecutionTimedOutEventAttributes()
-                              .getRetryState())
+                          closeEvent.getWorkflowExecutionTimedOutEventAttributes().getRetryState())
                       .setNamespace(child.getNamespace())
                       .setNamespaceId(child.getNamespaceId())
                       .setWorkflowExecution(execution)
@@ -192,8 +189,7 @@ final class ChildWorkflowMachine {
   private ChildInfo require(long initiatedEventId) {
     ChildInfo child = draft.children().get(initiatedEventId);
     if (child == null) {
-      throw new Rejection(
-          Reason.INITIATED_EVENT_NOT_FOUND, "Pending child execution not found.");
+      throw new Rejection(Reason.INITIATED_EVENT_NOT_FOUND, "Pending child execution not found.");
     }
     return child;
   }

@@ -4,6 +4,7 @@ package dev.fencepost.engine.internal.workflow;
 import dev.fencepost.engine.internal.workflow.Rejection.Reason;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.RequestIdInfo;
+import dev.fencepost.engine.v1.RunState;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionCancelRequestedEventAttributes;
@@ -28,6 +29,18 @@ final class ClientRequests {
   void signal(SignalRequest request) {
     record(request);
     new WorkflowTaskMachine(draft).scheduleForEvent();
+  }
+
+  /** Schedules the first workflow task now if only its starter's wish holds it back. */
+  void endStartDelay() {
+    MutableState.Builder state = draft.state();
+    boolean delayed =
+        state.getState() == RunState.RUN_STATE_CREATED
+            && state.getCronSchedule().isEmpty()
+            && state.getContinuedRunId().isEmpty();
+    if (delayed) {
+      new WorkflowTaskMachine(draft).schedule();
+    }
   }
 
   /** Records a signal; the caller sees to the workflow task. */

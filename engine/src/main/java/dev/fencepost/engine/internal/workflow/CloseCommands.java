@@ -21,8 +21,7 @@ import java.util.Optional;
 final class CloseCommands {
 
   private static final WorkflowTaskFailedCause BAD_COMPLETE =
-      WorkflowTaskFailedCause
-          .WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
+      WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
   private static final WorkflowTaskFailedCause BAD_FAIL =
       WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES;
   private static final WorkflowTaskFailedCause BAD_CONTINUE =

@@ -12,8 +12,7 @@ final class CommandFailure extends RuntimeException {
   private final WorkflowTaskFailedCause cause;
   private final Consequence consequence;
 
-  private CommandFailure(
-      WorkflowTaskFailedCause cause, String message, Consequence consequence) {
+  private CommandFailure(WorkflowTaskFailedCause cause, String message, Consequence consequence) {
     super(message);
     this.cause = cause;
     this.consequence = consequence;
@@ -45,10 +44,11 @@ final class CommandFailure extends RuntimeException {
 
   /** The text workers and histories show. */
   String text() {
-    String name =
-        cause.name().substring("WORKFLOW_TASK_FAILED_CAUSE_".length());
+    String name = cause.name().substring("WORKFLOW_TASK_FAILED_CAUSE_".length());
     String message = getMessage();
-    return message == null || message.isEmpty() ? camelCase(name) : camelCase(name) + ": " + message;
+    return message == null || message.isEmpty()
+        ? camelCase(name)
+        : camelCase(name) + ": " + message;
   }
 
   private static String camelCase(String upperSnakeCase) {

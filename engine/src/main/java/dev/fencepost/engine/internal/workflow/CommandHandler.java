@@ -49,8 +49,7 @@ final class CommandHandler {
           activities.requestCancel(command.getRequestCancelActivityTaskCommandAttributes());
       case COMMAND_TYPE_START_TIMER -> timers.start(command.getStartTimerCommandAttributes());
       case COMMAND_TYPE_CANCEL_TIMER -> timers.cancel(command.getCancelTimerCommandAttributes());
-      case COMMAND_TYPE_RECORD_MARKER ->
-          records.marker(command.getRecordMarkerCommandAttributes());
+      case COMMAND_TYPE_RECORD_MARKER -> records.marker(command.getRecordMarkerCommandAttributes());
       case COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES ->
           records.upsertSearchAttributes(
               command.getUpsertWorkflowSearchAttributesCommandAttributes());

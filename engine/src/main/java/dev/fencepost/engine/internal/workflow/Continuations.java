@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The run that follows one that closes: by its retry policy, by cron, or because it asks for it. */
+/**
+ * The run that follows one that closes: by its retry policy, by cron, or because it asks for it.
+ */
 final class Continuations {
 
   private static final int FIRST_ATTEMPT = 1;

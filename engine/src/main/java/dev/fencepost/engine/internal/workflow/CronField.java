@@ -82,12 +82,7 @@ record CronField(BitSet values, boolean any) {
     }
     if (from < kind.smallest || to > kind.largest || from > to) {
       throw new IllegalArgumentException(
-          "cron field \""
-              + part
-              + "\" is not within "
-              + kind.smallest
-              + " to "
-              + kind.largest);
+          "cron field \"" + part + "\" is not within " + kind.smallest + " to " + kind.largest);
     }
     fill(values, from, to, step);
     return false;

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When a cron workflow runs, in the dialect of Temporal: five fields, {@code @hourly} and the like, or
- * {@code @every} with a duration in Go's notation, each after an optional {@code CRON_TZ=} zone; UTC
- * else. If both day fields are restricted, a day need satisfy only one of them.
+ * When a cron workflow runs, in the dialect of Temporal: five fields, {@code @hourly} and the like,
+ * or {@code @every} with a duration in Go's notation, each after an optional {@code CRON_TZ=} zone;
+ * UTC else. If both day fields are restricted, a day need satisfy only one of them.
  */
 sealed interface CronSchedule {
 
@@ -134,8 +134,7 @@ sealed interface CronSchedule {
 
     @Override
     public Optional<Instant> next(Instant after) {
-      ZonedDateTime time =
-          after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+      ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
       ZonedDateTime horizon = time.plusYears(HORIZON_YEARS);
       while (time.isBefore(horizon)) {
         if (!month.admits(time.getMonthValue())) {

@@ -38,8 +38,7 @@ public record Dispatch(
   }
 
   /** The offer a workflow task's transfer task stands for, or empty if it is out of date. */
-  public static Optional<Dispatch> of(
-      MutableState state, TransferTask.WorkflowTaskDispatch task) {
+  public static Optional<Dispatch> of(MutableState state, TransferTask.WorkflowTaskDispatch task) {
     return state.getState() == RunState.RUN_STATE_RUNNING && state.hasWorkflowTask()
         ? Optional.of(state.getWorkflowTask())
             .filter(
@@ -52,8 +51,7 @@ public record Dispatch(
   }
 
   /** The offer an activity's transfer task stands for, or empty if it is out of date. */
-  public static Optional<Dispatch> of(
-      MutableState state, TransferTask.ActivityTaskDispatch task) {
+  public static Optional<Dispatch> of(MutableState state, TransferTask.ActivityTaskDispatch task) {
     return activity(state, task.getScheduledEventId(), task.getAttempt());
   }
 

@@ -47,8 +47,7 @@ final class Draft {
   private final List<VisibilityTask> visibilityTasks = new ArrayList<>();
   private Optional<Transition> newRun = Optional.empty();
 
-  private Draft(
-      TransitionContext context, Optional<MutableState> previous, MutableState initial) {
+  private Draft(TransitionContext context, Optional<MutableState> previous, MutableState initial) {
     this.context = context;
     this.previous = previous;
     this.buffered = new BufferedEvents(initial.getBufferedEventsList());
@@ -261,9 +260,7 @@ final class Draft {
   }
 
   private MutableState current() {
-    return state
-        .build()
-        .toBuilder()
+    return state.build().toBuilder()
         .addAllBufferedEvents(buffered.events())
         .putAllActivities(activities)
         .putAllTimers(timers)

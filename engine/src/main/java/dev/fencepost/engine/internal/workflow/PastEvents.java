@@ -4,9 +4,9 @@ package dev.fencepost.engine.internal.workflow;
 import io.temporal.api.history.v1.HistoryEvent;
 
 /**
- * Reads an event of the run's history that an earlier transition appended. The machine asks only for
- * what it doesn't keep in the mutable state: the started event, when a run is retried, rescheduled
- * by cron or continued.
+ * Reads an event of the run's history that an earlier transition appended. The machine asks only
+ * for what it doesn't keep in the mutable state: the started event, when a run is retried,
+ * rescheduled by cron or continued.
  */
 @FunctionalInterface
 public interface PastEvents {

@@ -23,8 +23,7 @@ final class RecordCommands {
   private static final WorkflowTaskFailedCause BAD_SEARCH_ATTRIBUTES =
       WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES;
   private static final WorkflowTaskFailedCause BAD_PROPERTIES =
-      WorkflowTaskFailedCause
-          .WORKFLOW_TASK_FAILED_CAUSE_BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES;
+      WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES;
 
   private final CommandScope scope;
   private final Draft draft;
@@ -57,8 +56,7 @@ final class RecordCommands {
   void upsertSearchAttributes(UpsertWorkflowSearchAttributesCommandAttributes command) {
     SearchAttributes changes = command.getSearchAttributes();
     if (changes.getIndexedFieldsCount() == 0) {
-      throw CommandFailure.of(
-          BAD_SEARCH_ATTRIBUTES, "SearchAttributes are not set on command.");
+      throw CommandFailure.of(BAD_SEARCH_ATTRIBUTES, "SearchAttributes are not set on command.");
     }
     draft
         .context()
@@ -118,11 +116,7 @@ final class RecordCommands {
     if (memo.getSerializedSize() > limit) {
       throw CommandFailure.terminating(
           BAD_PROPERTIES,
-          "Memo has "
-              + memo.getSerializedSize()
-              + " bytes, more than the limit of "
-              + limit
-              + ".");
+          "Memo has " + memo.getSerializedSize() + " bytes, more than the limit of " + limit + ".");
     }
   }
 

@@ -33,8 +33,8 @@ public final class Rejection extends RuntimeException {
     /** The child, signal or cancellation has its result already or never was: NOT_FOUND. */
     INITIATED_EVENT_NOT_FOUND,
     /**
-     * The run is about to close and takes no further signals until it has decided: RESOURCE_EXHAUSTED
-     * with cause BUSY_WORKFLOW.
+     * The run is about to close and takes no further signals until it has decided:
+     * RESOURCE_EXHAUSTED with cause BUSY_WORKFLOW.
      */
     WORKFLOW_CLOSING,
     /** A limit of the run is reached: RESOURCE_EXHAUSTED. */

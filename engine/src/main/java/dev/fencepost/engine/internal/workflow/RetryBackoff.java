@@ -39,11 +39,7 @@ record RetryBackoff(RetryState state, Duration delay) {
    * @param expiration when it is too late to begin another attempt
    */
   static RetryBackoff decide(
-      RetryPolicy policy,
-      int attempt,
-      Failure failure,
-      Instant now,
-      Optional<Instant> expiration) {
+      RetryPolicy policy, int attempt, Failure failure, Instant now, Optional<Instant> expiration) {
     if (!isRetryable(failure, policy.getNonRetryableErrorTypesList())) {
       return none(RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE);
     }
@@ -91,8 +87,7 @@ record RetryBackoff(RetryState state, Duration delay) {
     return switch (type) {
       case TIMEOUT_TYPE_START_TO_CLOSE ->
           !nonRetryableTypes.contains(TIMEOUT_TYPE_PREFIX + "StartToClose");
-      case TIMEOUT_TYPE_HEARTBEAT ->
-          !nonRetryableTypes.contains(TIMEOUT_TYPE_PREFIX + "Heartbeat");
+      case TIMEOUT_TYPE_HEARTBEAT -> !nonRetryableTypes.contains(TIMEOUT_TYPE_PREFIX + "Heartbeat");
       case TIMEOUT_TYPE_UNSPECIFIED,
           TIMEOUT_TYPE_SCHEDULE_TO_START,
           TIMEOUT_TYPE_SCHEDULE_TO_CLOSE,

@@ -25,8 +25,7 @@ final class RetryPolicies {
     }
     if (Times.duration(policy.getMaximumInterval()).isZero()) {
       Duration initial = Times.duration(filled.getInitialInterval());
-      filled.setMaximumInterval(
-          Times.duration(initial.multipliedBy(MAXIMUM_INTERVAL_FACTOR)));
+      filled.setMaximumInterval(Times.duration(initial.multipliedBy(MAXIMUM_INTERVAL_FACTOR)));
     }
     return filled.build();
   }

@@ -26,8 +26,7 @@ final class RunTimeouts {
       timeOutForGood();
       return;
     }
-    Failure failure =
-        Failures.timeout("workflow timeout", TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE);
+    Failure failure = Failures.timeout("workflow timeout", TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE);
     Continuations continuations = new Continuations(draft);
     RetryBackoff retry = continuations.retryAfter(failure);
     Optional<Duration> cron = retry.isRetry() ? Optional.empty() : continuations.cronBackoff();

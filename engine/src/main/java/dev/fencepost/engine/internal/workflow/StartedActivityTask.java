@@ -7,8 +7,8 @@ import dev.fencepost.engine.v1.ActivityInfo;
 import io.temporal.api.common.v1.WorkflowType;
 
 /**
- * An activity task in a worker's hands. Its input and header are in its scheduled event, which {@code
- * activity} tells where to find.
+ * An activity task in a worker's hands. Its input and header are in its scheduled event, which
+ * {@code activity} tells where to find.
  *
  * @param activity the activity as it stands
  * @param workflowType the type of its workflow

@@ -21,8 +21,8 @@ import java.util.List;
  * @param taskQueue the queue it was scheduled on
  * @param sticky whether the run has a sticky task queue, so that the worker has its history cached
  * @param nextEventId the next event id of the history as stored
- * @param transientEvents the scheduled and started event to show the worker after the stored history,
- *     if the attempt is above 1; else empty
+ * @param transientEvents the scheduled and started event to show the worker after the stored
+ *     history, if the attempt is above 1; else empty
  */
 public record StartedWorkflowTask(
     long scheduledEventId,

@@ -15,8 +15,7 @@ import java.util.List;
  * @param identity who asks
  * @param links where it comes from
  */
-public record TerminateRequest(
-    String reason, Payloads details, String identity, List<Link> links) {
+public record TerminateRequest(String reason, Payloads details, String identity, List<Link> links) {
 
   /** Copies the links and checks that nothing is missing. */
   public TerminateRequest {

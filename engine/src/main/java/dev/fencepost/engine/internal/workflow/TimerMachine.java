@@ -24,8 +24,7 @@ final class TimerMachine {
   void fire(Instant fireTime) {
     MutableState.Builder state = draft.state();
     Instant due = fireTime.isAfter(draft.now()) ? fireTime : draft.now();
-    if (state.hasArmedUserTimer()
-        && !Times.instant(state.getArmedUserTimer()).isAfter(due)) {
+    if (state.hasArmedUserTimer() && !Times.instant(state.getArmedUserTimer()).isAfter(due)) {
       state.clearArmedUserTimer();
     }
     List<TimerInfo> expired =

@@ -23,12 +23,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One run during one transition: load it from its state or start it, do one operation (or a few that
- * belong together), and {@link #finish} it to get what is to be persisted.
+ * One run during one transition: load it from its state or start it, do one operation (or a few
+ * that belong together), and {@link #finish} it to get what is to be persisted.
  *
- * <p>A session is for one thread and one transition. An operation that the state doesn't allow throws
- * {@link Rejection} and ends the session: nothing of it may be persisted. Operations that come from
- * queues and find themselves out of date do nothing, so that {@link Transition#isEmpty} holds.
+ * <p>A session is for one thread and one transition. An operation that the state doesn't allow
+ * throws {@link Rejection} and ends the session: nothing of it may be persisted. Operations that
+ * come from queues and find themselves out of date do nothing, so that {@link Transition#isEmpty}
+ * holds.
  */
 public final class WorkflowRun {
 
@@ -89,8 +90,7 @@ public final class WorkflowRun {
 
   private void requireRunning() {
     if (!draft.isRunning()) {
-      throw new Rejection(
-          Reason.WORKFLOW_COMPLETED, "workflow execution already completed");
+      throw new Rejection(Reason.WORKFLOW_COMPLETED, "workflow execution already completed");
     }
   }
 
@@ -108,6 +108,15 @@ public final class WorkflowRun {
       requireRunning();
       requests.signal(request);
     }
+  }
+
+  /**
+   * Signals the run as signal-with-start does, which also ends the start delay its starter asked
+   * for.
+   */
+  public void signalAndEndStartDelay(SignalRequest request) {
+    signal(request);
+    new ClientRequests(draft).endStartDelay();
   }
 
   /** Asks the run to cancel; a second request is ignored. */
@@ -193,10 +202,7 @@ public final class WorkflowRun {
     requireRunning();
     new ActivityMachine(draft)
         .fail(
-            token,
-            request.getFailure(),
-            request.getLastHeartbeatDetails(),
-            request.getIdentity());
+            token, request.getFailure(), request.getLastHeartbeatDetails(), request.getIdentity());
   }
 
   /** Ends an activity that was asked to cancel. */
@@ -251,8 +257,7 @@ public final class WorkflowRun {
    * @param child the child's last run
    * @param closeEvent the close event of that run
    */
-  public void childClosed(
-      long initiatedEventId, WorkflowExecution child, HistoryEvent closeEvent) {
+  public void childClosed(long initiatedEventId, WorkflowExecution child, HistoryEvent closeEvent) {
     requireRunning();
     new ChildWorkflowMachine(draft).closed(initiatedEventId, child, closeEvent);
   }

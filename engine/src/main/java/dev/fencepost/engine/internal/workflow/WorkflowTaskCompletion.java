@@ -42,12 +42,10 @@ final class WorkflowTaskCompletion {
     }
     HistoryEvent completed = machine.complete(task, request);
     rememberStickyWorker();
-    CommandScope scope =
-        new CommandScope(draft, completed.getEventId(), request.getIdentity());
+    CommandScope scope = new CommandScope(draft, completed.getEventId(), request.getIdentity());
     if (!request.getMessagesList().isEmpty()) {
       throw CommandFailure.of(
-          WorkflowTaskFailedCause
-              .WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
+          WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
           "Workflow updates are not supported.");
     }
     new CommandHandler(scope).handle(request.getCommandsList());
@@ -84,8 +82,7 @@ final class WorkflowTaskCompletion {
 
   private Optional<StartedWorkflowTask> next(Timestamp originalScheduledTime) {
     if (request.getReturnNewWorkflowTask()) {
-      return Optional.of(
-          machine.scheduleAndStart(request.getIdentity(), originalScheduledTime));
+      return Optional.of(machine.scheduleAndStart(request.getIdentity(), originalScheduledTime));
     }
     machine.schedule();
     return Optional.empty();

@@ -9,7 +9,6 @@ import dev.fencepost.engine.v1.TimerTask;
 import dev.fencepost.engine.v1.TransferTask;
 import dev.fencepost.engine.v1.WorkflowTaskInfo;
 import dev.fencepost.engine.v1.WorkflowTaskToken;
-import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
@@ -22,9 +21,9 @@ import java.util.List;
 /**
  * The life of workflow tasks: scheduled, started, and completed, failed or timed out.
  *
- * <p>A task that follows a failed one (attempt above 1) is <em>transient</em>: its events are written
- * only once it completes, so that a workflow that keeps failing doesn't fill its history. If another
- * event is written before a worker has it, it becomes an ordinary task.
+ * <p>A task that follows a failed one (attempt above 1) is <em>transient</em>: its events are
+ * written only once it completes, so that a workflow that keeps failing doesn't fill its history.
+ * If another event is written before a worker has it, it becomes an ordinary task.
  */
 final class WorkflowTaskMachine {
 
@@ -32,9 +31,6 @@ final class WorkflowTaskMachine {
   private static final String ANSWER_REQUEST_ID = "request-from-RespondWorkflowTaskCompleted";
 
   private static final int FIRST_ATTEMPT = 1;
-  private static final int ATTEMPTS_WITHOUT_BACKOFF = 3;
-  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
-  private static final int LARGEST_BACKOFF_SHIFT = 20;
 
   private final Draft draft;
   private final WorkflowTaskEvents events;
@@ -97,46 +93,15 @@ final class WorkflowTaskMachine {
       state().setWorkflowTaskAttempt(FIRST_ATTEMPT);
       draft.flushBufferedEvents();
     }
-    int attempt = Math.max(FIRST_ATTEMPT, state().getWorkflowTaskAttempt());
-    WorkflowTaskInfo.Builder task =
-        WorkflowTaskInfo.newBuilder()
-            .setScheduledEventId(state().getNextEventId())
-            .setAttempt(attempt)
-            .setScheduledTime(draft.timestamp())
-            .setOriginalScheduledTime(originalScheduledTime)
-            .setStartToCloseTimeout(Times.duration(startToCloseTimeout(attempt)))
-            .setTaskQueue(taskQueue());
-    if (attempt == FIRST_ATTEMPT) {
-      draft.write(events.scheduled(task.build()));
+    WorkflowTaskInfo task = WorkflowTaskTerms.next(draft, originalScheduledTime);
+    if (task.getAttempt() == FIRST_ATTEMPT) {
+      draft.write(events.scheduled(task));
     }
     state()
         .setState(RunState.RUN_STATE_RUNNING)
-        .setWorkflowTaskAttempt(attempt)
+        .setWorkflowTaskAttempt(task.getAttempt())
         .setWorkflowTask(task);
-    return task.build();
-  }
-
-  private TaskQueue taskQueue() {
-    if (state().getStickyTaskQueue().isEmpty()) {
-      return draft.normalTaskQueue();
-    }
-    return TaskQueue.newBuilder()
-        .setName(state().getStickyTaskQueue())
-        .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY)
-        .setNormalName(state().getTaskQueue())
-        .build();
-  }
-
-  /** SDKs let a task that failed before time out, so a longer timeout is what slows retries down. */
-  private Duration startToCloseTimeout(int attempt) {
-    Duration timeout = Times.duration(state().getWorkflowTaskTimeout());
-    if (attempt <= ATTEMPTS_WITHOUT_BACKOFF) {
-      return timeout;
-    }
-    int shift = Math.min(attempt - ATTEMPTS_WITHOUT_BACKOFF - 1, LARGEST_BACKOFF_SHIFT);
-    Duration backoff = FIRST_BACKOFF.multipliedBy(1L << shift);
-    Duration longest = draft.context().limits().longestWorkflowTaskRetry();
-    return timeout.plus(backoff.compareTo(longest) < 0 ? backoff : longest);
+    return task;
   }
 
   private void timeout(WorkflowTaskInfo task, Duration delay, TimeoutType type) {
@@ -163,8 +128,7 @@ final class WorkflowTaskMachine {
       throw new Rejection(Reason.WORKFLOW_TASK_NOT_FOUND, "Workflow task not found.");
     }
     if (pending.getStartedEventId() != 0) {
-      throw new Rejection(
-          Reason.WORKFLOW_TASK_ALREADY_STARTED, "Workflow task already started.");
+      throw new Rejection(Reason.WORKFLOW_TASK_ALREADY_STARTED, "Workflow task already started.");
     }
     forgetStickyWorkerUnless(poll.taskQueue());
     WorkflowLimits limits = draft.context().limits();
@@ -182,7 +146,7 @@ final class WorkflowTaskMachine {
       state().setWorkflowTaskAttempt(FIRST_ATTEMPT);
       task.setAttempt(FIRST_ATTEMPT)
           .setScheduledTime(draft.timestamp())
-          .setTaskQueue(taskQueue())
+          .setTaskQueue(WorkflowTaskTerms.taskQueue(draft))
           .setScheduledEventId(state().getNextEventId());
       draft.write(events.scheduled(task.build()));
     }

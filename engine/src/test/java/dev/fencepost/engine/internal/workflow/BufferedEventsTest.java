@@ -77,8 +77,7 @@ final class BufferedEventsTest {
             run.event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED)
                 .getChildWorkflowExecutionCompletedEventAttributes()
                 .getStartedEventId())
-        .isEqualTo(
-            run.event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED).getEventId());
+        .isEqualTo(run.event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED).getEventId());
   }
 
   @Test

@@ -55,8 +55,7 @@ final class CloseTest {
     assertThatThrownBy(() -> run.apply(session -> session.terminate(Requests.terminate())))
         .isInstanceOfSatisfying(
             Rejection.class,
-            rejection ->
-                assertThat(rejection.reason()).isEqualTo(Reason.WORKFLOW_COMPLETED));
+            rejection -> assertThat(rejection.reason()).isEqualTo(Reason.WORKFLOW_COMPLETED));
     run.timers().forEach(timer -> assertThat(timer.fireTime()).isNotNull());
     run.runTimers(Duration.ofDays(1));
   }
@@ -97,7 +96,9 @@ final class CloseTest {
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);
     assertThat(run.state().getNewRunId()).isEqualTo(next.state().getRunId());
     assertThat(
-            run.lastEvent().getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId())
+            run.lastEvent()
+                .getWorkflowExecutionContinuedAsNewEventAttributes()
+                .getNewExecutionRunId())
         .isEqualTo(next.state().getRunId());
     WorkflowExecutionStartedEventAttributes started = started(next);
     assertThat(started.getInput()).isEqualTo(Requests.payloads("next input"));
@@ -149,8 +150,7 @@ final class CloseTest {
 
   @Test
   void cron_startsTheNextRunWithTheLastResult() {
-    RunUnderTest run =
-        RunUnderTest.start(Requests.start().setCronSchedule("*/10 * * * *").build());
+    RunUnderTest run = RunUnderTest.start(Requests.start().setCronSchedule("*/10 * * * *").build());
     run.runTimers(Duration.ofMinutes(10));
     run.advance(Duration.ofMinutes(12));
     run.work(Commands.complete());

@@ -34,8 +34,7 @@ final class CommandValidationTest {
             Failed.class, failed -> assertThat(failed.cause()).isEqualTo(cause));
     assertThat(run.eventTypes().subList(events, run.history().size()))
         .containsExactly(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
-    assertThat(run.lastEvent().getWorkflowTaskFailedEventAttributes().getCause())
-        .isEqualTo(cause);
+    assertThat(run.lastEvent().getWorkflowTaskFailedEventAttributes().getCause()).isEqualTo(cause);
     assertThat(run.state().getWorkflowTask().getAttempt()).isEqualTo(2);
     assertThat(run.state().getActivitiesMap()).isEmpty();
   }
@@ -45,8 +44,7 @@ final class CommandValidationTest {
         .setCommandType(CommandType.COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
         .setUpsertWorkflowSearchAttributesCommandAttributes(
             UpsertWorkflowSearchAttributesCommandAttributes.newBuilder()
-                .setSearchAttributes(
-                    SearchAttributes.newBuilder().putIndexedFields(name, value)))
+                .setSearchAttributes(SearchAttributes.newBuilder().putIndexedFields(name, value)))
         .build();
   }
 

@@ -134,8 +134,7 @@ final class Invariants {
     assertThat(consistent).as("%s fits its history", event.getEventType()).isTrue();
   }
 
-  private static boolean trackClose(
-      HistoryEvent event, Set<Long> activities, Set<Long> children) {
+  private static boolean trackClose(HistoryEvent event, Set<Long> activities, Set<Long> children) {
     if (!EventReferences.closesActivityOrChild(event)) {
       return true;
     }
@@ -169,8 +168,7 @@ final class Invariants {
                   .filter(event -> NEWS.contains(event.getEventType()))
                   .filter(
                       event ->
-                          event.getEventId()
-                              > state.getLastCompletedWorkflowTaskStartedEventId()))
+                          event.getEventId() > state.getLastCompletedWorkflowTaskStartedEventId()))
           .as("events no worker has seen or will see")
           .isEmpty();
     }
@@ -217,16 +215,14 @@ final class Invariants {
         .forEach(
             activity -> {
               assertThat(
-                      activity.hasStartedTime()
-                          || offered.contains(activity.getScheduledEventId()))
+                      activity.hasStartedTime() || offered.contains(activity.getScheduledEventId()))
                   .as("a worker has the activity or a task offers it")
                   .isTrue();
               ActivityDeadline.of(activity)
                   .ifPresent(
                       deadline ->
                           assertThat(deadline.time())
-                              .isAfterOrEqualTo(
-                                  Times.instant(state.getArmedActivityTimeout())));
+                              .isAfterOrEqualTo(Times.instant(state.getArmedActivityTimeout())));
             });
     if (state.hasArmedActivityTimeout()) {
       assertThat(

@@ -61,8 +61,7 @@ final class OtherWorkflowsTest {
 
     HistoryEvent started = run.event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED);
     HistoryEvent completed = run.event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED);
-    assertThat(
-            completed.getChildWorkflowExecutionCompletedEventAttributes().getStartedEventId())
+    assertThat(completed.getChildWorkflowExecutionCompletedEventAttributes().getStartedEventId())
         .isEqualTo(started.getEventId());
     assertThat(completed.getChildWorkflowExecutionCompletedEventAttributes().getResult())
         .isEqualTo(Requests.payloads("shipped"));

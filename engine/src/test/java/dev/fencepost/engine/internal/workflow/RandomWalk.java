@@ -77,8 +77,7 @@ final class RandomWalk {
     boolean started = state.getWorkflowTask().getStartedEventId() != 0;
     switch (step.happening()) {
       case SIGNAL -> signal(started);
-      case REQUEST_CANCEL ->
-          run.apply(session -> session.requestCancel(Requests.cancel("cancel")));
+      case REQUEST_CANCEL -> run.apply(session -> session.requestCancel(Requests.cancel("cancel")));
       case START_WORKFLOW_TASK -> {
         if (state.hasWorkflowTask() && !started) {
           run.startWorkflowTask();
@@ -137,8 +136,7 @@ final class RandomWalk {
             run.allEvents()
                 .filter(
                     event ->
-                        event.getEventType()
-                            == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED))
+                        event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED))
         .as("signals received")
         .hasSize(signals);
   }
@@ -254,9 +252,7 @@ final class RandomWalk {
     boolean close = step.happening() == Happening.CLOSE_CHILD;
     Optional<ChildInfo> candidate =
         new TreeMap<>(run.state().getChildrenMap())
-            .values().stream()
-                .filter(child -> close || child.getRunId().isEmpty())
-                .findFirst();
+            .values().stream().filter(child -> close || child.getRunId().isEmpty()).findFirst();
     if (candidate.isEmpty()) {
       return;
     }
@@ -291,7 +287,9 @@ final class RandomWalk {
 
   /** Lets a worker answer until the run is closed, which it must be after a few answers. */
   void closeNow() {
-    for (int answer = 0; answer < 5 && run.state().getState() != RunState.RUN_STATE_COMPLETED; answer++) {
+    for (int answer = 0;
+        answer < 5 && run.state().getState() != RunState.RUN_STATE_COMPLETED;
+        answer++) {
       if (!run.state().hasWorkflowTask()) {
         signal(false);
       }

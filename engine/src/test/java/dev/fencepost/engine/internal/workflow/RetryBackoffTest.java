@@ -29,8 +29,7 @@ final class RetryBackoffTest {
   void delay_doublesUpToItsLimit(int attempt, long seconds) {
     assertThat(decide(POLICY, attempt, FAILURE))
         .isEqualTo(
-            new RetryBackoff(
-                RetryState.RETRY_STATE_IN_PROGRESS, Duration.ofSeconds(seconds)));
+            new RetryBackoff(RetryState.RETRY_STATE_IN_PROGRESS, Duration.ofSeconds(seconds)));
   }
 
   @Test
@@ -74,8 +73,7 @@ final class RetryBackoffTest {
     Instant expiration = Requests.START_TIME.plusMillis(999);
 
     assertThat(
-            RetryBackoff.decide(
-                POLICY, 1, FAILURE, Requests.START_TIME, Optional.of(expiration)))
+            RetryBackoff.decide(POLICY, 1, FAILURE, Requests.START_TIME, Optional.of(expiration)))
         .isEqualTo(RetryBackoff.none(RetryState.RETRY_STATE_TIMEOUT));
   }
 }

@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One run with a clock, its stored history and its due tasks: what the history service does around the
- * machine, in memory. After every transition it checks what must always hold of a run.
+ * One run with a clock, its stored history and its due tasks: what the history service does around
+ * the machine, in memory. After every transition it checks what must always hold of a run.
  */
 final class RunUnderTest {
 
@@ -61,8 +61,7 @@ final class RunUnderTest {
     return create(limits, (ids, context) -> WorkflowRun.start(ids.start(request), context));
   }
 
-  static RunUnderTest signalWithStart(
-      StartWorkflowExecutionRequest request, SignalRequest signal) {
+  static RunUnderTest signalWithStart(StartWorkflowExecutionRequest request, SignalRequest signal) {
     return create(
         WorkflowLimits.DEFAULTS,
         (ids, context) -> WorkflowRun.signalWithStart(ids.start(request), signal, context));
@@ -167,8 +166,7 @@ final class RunUnderTest {
 
   WorkflowTaskOutcome completeWorkflowTask(RespondWorkflowTaskCompletedRequest.Builder request) {
     return call(
-        run ->
-            run.completeWorkflowTask(workflowTaskToken(), request.setIdentity(WORKER).build()));
+        run -> run.completeWorkflowTask(workflowTaskToken(), request.setIdentity(WORKER).build()));
   }
 
   /** Takes the pending workflow task and answers it. */

@@ -72,8 +72,7 @@ final class StartTest {
         RunUnderTest.start(
             Requests.start().setWorkflowStartDelay(Times.duration(Duration.ofSeconds(30))).build());
 
-    assertThat(run.eventTypes())
-        .containsExactly(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
+    assertThat(run.eventTypes()).containsExactly(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
     assertThat(run.state().getState()).isEqualTo(RunState.RUN_STATE_CREATED);
     run.apply(session -> session.signal(Requests.signal("early", "")));
     assertThat(run.state().hasWorkflowTask()).isFalse();
@@ -84,6 +83,23 @@ final class StartTest {
         .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
     assertThat(Times.instant(run.lastEvent().getEventTime()))
         .isEqualTo(Requests.START_TIME.plusSeconds(30));
+  }
+
+  @Test
+  void signalWithStartOfADelayedRun_endsTheDelay() {
+    RunUnderTest run =
+        RunUnderTest.start(
+            Requests.start().setWorkflowStartDelay(Times.duration(Duration.ofHours(1))).build());
+
+    run.apply(session -> session.signalAndEndStartDelay(Requests.signal("go", "")));
+
+    assertThat(run.eventTypes())
+        .containsExactly(
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+            EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
+    run.runTimers(Duration.ofHours(2));
+    assertThat(run.history()).hasSize(3);
   }
 
   @Test
@@ -102,7 +118,8 @@ final class StartTest {
   @Test
   void cron_waitsForTheNextFullMinute() {
     RunUnderTest run =
-        RunUnderTest.start(Requests.start().setCronSchedule("CRON_TZ=Europe/Rome 5 * * * *").build());
+        RunUnderTest.start(
+            Requests.start().setCronSchedule("CRON_TZ=Europe/Rome 5 * * * *").build());
 
     assertThat(run.state().hasWorkflowTask()).isFalse();
     assertThat(Times.instant(run.state().getExecutionTime()))

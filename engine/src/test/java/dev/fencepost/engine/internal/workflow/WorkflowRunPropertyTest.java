@@ -3,11 +3,11 @@ package dev.fencepost.engine.internal.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fencepost.engine.internal.workflow.RandomWalk.Happening;
 import dev.fencepost.engine.internal.workflow.RandomWalk.Step;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.RunState;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -81,9 +81,7 @@ final class WorkflowRunPropertyTest {
   void runWithATimeout_endsByItself(@ForAll("walks") List<Step> steps) {
     RunUnderTest run =
         RunUnderTest.start(
-            Requests.start()
-                .setWorkflowRunTimeout(Times.duration(Duration.ofMinutes(30)))
-                .build());
+            Requests.start().setWorkflowRunTimeout(Times.duration(Duration.ofMinutes(30))).build());
     RandomWalk walk = new RandomWalk(run);
     steps.forEach(walk::take);
 

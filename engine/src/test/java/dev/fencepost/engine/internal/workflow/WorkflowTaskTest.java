@@ -85,8 +85,7 @@ final class WorkflowTaskTest {
         .isInstanceOfSatisfying(
             Rejection.class,
             rejection ->
-                assertThat(rejection.reason())
-                    .isEqualTo(Reason.WORKFLOW_TASK_ALREADY_STARTED));
+                assertThat(rejection.reason()).isEqualTo(Reason.WORKFLOW_TASK_ALREADY_STARTED));
   }
 
   @Test
@@ -121,8 +120,7 @@ final class WorkflowTaskTest {
     }
 
     assertThat(run.history()).hasSize(eventsAfterFirstFailure);
-    assertThat(run.lastEvent().getEventType())
-        .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
+    assertThat(run.lastEvent().getEventType()).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
     run.work(Commands.complete());
     assertThat(run.eventTypes().subList(eventsAfterFirstFailure, run.history().size()))
         .containsExactly(
@@ -160,8 +158,7 @@ final class WorkflowTaskTest {
   void lostTask_timesOutAndIsRetriedWithGrowingTimeouts() {
     for (int attempt = 1; attempt <= 5; attempt++) {
       run.startWorkflowTask();
-      Duration timeout =
-          Times.duration(run.state().getWorkflowTask().getStartToCloseTimeout());
+      Duration timeout = Times.duration(run.state().getWorkflowTask().getStartToCloseTimeout());
       assertThat(timeout)
           .isEqualTo(
               Duration.ofSeconds(
@@ -264,7 +261,8 @@ final class WorkflowTaskTest {
     }
 
     assertThat(outcome).isInstanceOf(WorkflowTaskOutcome.HeartbeatTimedOut.class);
-    assertThat(Duration.between(Requests.START_TIME, run.now())).isGreaterThan(Duration.ofMinutes(30));
+    assertThat(Duration.between(Requests.START_TIME, run.now()))
+        .isGreaterThan(Duration.ofMinutes(30));
     assertThat(run.state().getWorkflowTask().getStartedEventId()).isZero();
   }
 
