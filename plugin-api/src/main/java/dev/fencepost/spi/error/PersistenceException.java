@@ -54,6 +54,12 @@ public abstract sealed class PersistenceException extends RuntimeException
     this.context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
   }
 
+  /** The static part and the context, in one line. */
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
+  }
+
   /** The static part of the message: the same for every occurrence of the same problem. */
   public String summary() {
     return summary;

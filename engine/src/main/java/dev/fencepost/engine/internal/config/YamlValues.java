@@ -33,13 +33,13 @@ final class YamlValues {
     YamlValues reading = new YamlValues(name);
     LoadSettings settings = LoadSettings.builder().setLabel(name).setUseMarks(true).build();
     try {
-      Iterator<Node> documents =
-          new Compose(settings).composeAllFromString(text).iterator();
+      Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       if (documents.hasNext()) {
         reading.collect("", documents.next());
       }
       if (documents.hasNext()) {
-        throw reading.invalid(documents.next(), "a configuration is one YAML document, not several");
+        throw reading.invalid(
+            documents.next(), "a configuration is one YAML document, not several");
       }
     } catch (MarkedYamlEngineException broken) {
       int tab = tabLine(text);
@@ -64,7 +64,8 @@ final class YamlValues {
     switch (node) {
       case MappingNode mapping -> {
         for (NodeTuple entry : mapping.getValue()) {
-          collect(key.isEmpty() ? keyText(entry) : key + "." + keyText(entry), entry.getValueNode());
+          collect(
+              key.isEmpty() ? keyText(entry) : key + "." + keyText(entry), entry.getValueNode());
         }
       }
       case ScalarNode scalar when key.isEmpty() && Tag.NULL.equals(scalar.getTag()) -> {}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -55,8 +56,7 @@ final class Load {
           IntStream.range(0, plan.workflows())
               .<Future<?>>mapToObj(number -> clients.submit(() -> start(number)))
               .toList());
-      List<Integer> order =
-          new ArrayList<>(IntStream.range(0, plan.workflows()).boxed().toList());
+      List<Integer> order = new ArrayList<>(IntStream.range(0, plan.workflows()).boxed().toList());
       Collections.shuffle(order, new Random(plan.seed()));
       int whileKilled = KillSchedule.mostReleases(plan.workflows());
       release(clients, order.subList(0, whileKilled));
@@ -129,18 +129,19 @@ final class Load {
     runIds.put(workflowId, execution.getRunId());
     open.add(workflowId);
     started.incrementAndGet();
-    client
-        .newUntypedWorkflowStub(
-            WorkflowTargetOptions.newBuilder()
-                .setWorkflowId(workflowId)
-                .setRunId(execution.getRunId())
-                .build())
-        .getResultAsync(String.class)
-        .whenComplete(
-            (result, failure) -> {
-              open.remove(workflowId);
-              ended.incrementAndGet();
-            });
+    CompletableFuture<String> unused =
+        client
+            .newUntypedWorkflowStub(
+                WorkflowTargetOptions.newBuilder()
+                    .setWorkflowId(workflowId)
+                    .setRunId(execution.getRunId())
+                    .build())
+            .getResultAsync(String.class)
+            .whenComplete(
+                (result, failure) -> {
+                  open.remove(workflowId);
+                  ended.incrementAndGet();
+                });
   }
 
   private WorkflowExecution startApproval(WorkflowStub stub, int number, String workflowId) {
@@ -175,9 +176,7 @@ final class Load {
 
   private void release(int number) {
     released.incrementAndGet();
-    client
-        .newUntypedWorkflowStub(WorkflowKind.of(number).workflowId(number))
-        .signal("proceed");
+    client.newUntypedWorkflowStub(WorkflowKind.of(number).workflowId(number)).signal("proceed");
   }
 
   private static void await(List<Future<?>> calls) {
@@ -188,8 +187,7 @@ final class Load {
         Thread.currentThread().interrupt();
         throw new DemoFailure("interrupted", interrupted);
       } catch (ExecutionException failed) {
-        throw new DemoFailure(
-            "a client call failed for good: " + failed.getCause().getMessage(), failed.getCause());
+        throw new DemoFailure("a client call failed for good: " + failed.getMessage(), failed);
       }
     }
   }

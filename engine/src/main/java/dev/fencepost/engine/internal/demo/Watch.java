@@ -87,7 +87,7 @@ final class Watch {
       if (failed.getCause() instanceof DemoFailure failure) {
         throw failure;
       }
-      throw new DemoFailure("unexpected: " + failed.getCause(), failed.getCause());
+      throw new DemoFailure("unexpected: " + failed.getMessage(), failed);
     }
   }
 

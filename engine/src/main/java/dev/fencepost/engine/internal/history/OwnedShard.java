@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ final class OwnedShard {
   private final TaskIdBlock taskIds;
   private final RunCache runs;
   private final RunWatchers watchers = new RunWatchers();
-  private final AtomicReference<ShardClosed.Reason> closed = new AtomicReference<>();
+  private final AtomicReference<ShardClosed.@Nullable Reason> closed = new AtomicReference<>();
   private final CountDownLatch closedLatch = new CountDownLatch(1);
   private final Consumer<OwnedShard> onClose;
   private final ShardQueues queues;

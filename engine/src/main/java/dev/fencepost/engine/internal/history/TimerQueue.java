@@ -39,7 +39,7 @@ final class TimerQueue {
   private record Key(Instant fireTime, long taskId) implements Comparable<Key> {
 
     private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::fireTime).thenComparing(Key::taskId);
+        Comparator.comparing(Key::fireTime).thenComparingLong(Key::taskId);
 
     static Key of(ScheduledTask task) {
       return new Key(task.fireTime(), task.taskId());
@@ -253,6 +253,7 @@ final class TimerQueue {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // a spurious wake-up only looks at the timers early
   private void await() {
     HistorySettings settings = shard.environment().settings();
     lock.lock();

@@ -70,8 +70,7 @@ final class OpenQueries {
     }
   }
 
-  private static <T> T waitFor(CompletableFuture<T> future, Duration time)
-      throws TimeoutException {
+  private static <T> T waitFor(CompletableFuture<T> future, Duration time) throws TimeoutException {
     try {
       return future.get(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

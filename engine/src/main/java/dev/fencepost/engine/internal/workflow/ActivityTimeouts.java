@@ -43,7 +43,7 @@ final class ActivityTimeouts {
             .filter(candidate -> !candidate.deadline().time().isAfter(due))
             .sorted(
                 Comparator.comparing((Expired candidate) -> candidate.deadline().time())
-                    .thenComparing(candidate -> candidate.activity().getScheduledEventId()))
+                    .thenComparingLong(candidate -> candidate.activity().getScheduledEventId()))
             .toList();
     for (Expired candidate : expired) {
       timeOut(candidate.activity(), candidate.deadline().type());

@@ -27,6 +27,8 @@ record CronField(BitSet values, boolean any) {
 
     private final int smallest;
     private final int largest;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always of List.of
     private final List<String> names;
 
     Kind(int smallest, int largest, List<String> names) {

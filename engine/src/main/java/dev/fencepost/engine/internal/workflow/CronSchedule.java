@@ -43,7 +43,7 @@ sealed interface CronSchedule {
       return new Every(GoDuration.parse(rest.substring("@every ".length()).strip()));
     }
     String fields = Fields.SHORTHANDS.getOrDefault(rest.toLowerCase(Locale.ROOT), rest);
-    String[] parts = fields.split("\\s+");
+    String[] parts = fields.split("\\s+", -1);
     if (parts.length != 5) {
       throw new IllegalArgumentException(
           "cron schedule \"" + text + "\" has " + parts.length + " fields, not 5");
@@ -155,7 +155,7 @@ sealed interface CronSchedule {
     private boolean admitsDay(ZonedDateTime time) {
       boolean byMonth = dayOfMonth.admits(time.getDayOfMonth());
       boolean byWeek = dayOfWeek.admits(time.getDayOfWeek().getValue() % 7);
-      return dayOfMonth.any() || dayOfWeek.any() ? byMonth && byWeek : byMonth || byWeek;
+      return (dayOfMonth.any() || dayOfWeek.any()) ? (byMonth && byWeek) : (byMonth || byWeek);
     }
   }
 

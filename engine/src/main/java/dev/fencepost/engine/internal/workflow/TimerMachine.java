@@ -32,7 +32,7 @@ final class TimerMachine {
             .filter(timer -> !Times.instant(timer.getExpiryTime()).isAfter(due))
             .sorted(
                 Comparator.comparing((TimerInfo timer) -> Times.instant(timer.getExpiryTime()))
-                    .thenComparing(TimerInfo::getStartedEventId))
+                    .thenComparingLong(TimerInfo::getStartedEventId))
             .toList();
     for (TimerInfo timer : expired) {
       draft.timers().remove(timer.getTimerId());

@@ -4,6 +4,7 @@ package dev.fencepost.engine.internal.workflow;
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 
 /** Times and durations between Java and protobuf. */
 final class Times {
@@ -55,7 +56,7 @@ final class Times {
    * never early.
    */
   static Instant fireTime(Instant instant) {
-    int excess = instant.getNano() % NANOS_PER_MILLISECOND;
+    int excess = instant.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLISECOND;
     return excess == 0 ? instant : instant.plusNanos(NANOS_PER_MILLISECOND - excess);
   }
 }

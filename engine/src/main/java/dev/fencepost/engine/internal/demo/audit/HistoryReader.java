@@ -132,8 +132,7 @@ public final class HistoryReader {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading histories", interrupted);
     } catch (ExecutionException failed) {
-      throw new IllegalStateException(
-          "a history can't be read: " + failed.getCause().getMessage(), failed.getCause());
+      throw new IllegalStateException("a history can't be read: " + failed.getMessage(), failed);
     }
   }
 }

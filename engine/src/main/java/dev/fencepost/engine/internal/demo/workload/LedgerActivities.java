@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.demo.workload;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fencepost.engine.internal.demo.workload.Ledger.Attempt;
 import dev.fencepost.engine.internal.demo.workload.Ledger.Effect;
 import io.temporal.activity.Activity;
@@ -39,6 +41,9 @@ public final class LedgerActivities implements StepActivities {
   }
 
   private static Effect effect(ActivityInfo info) {
-    return new Effect(info.getWorkflowId(), info.getWorkflowRunId(), info.getActivityId());
+    return new Effect(
+        requireNonNull(info.getWorkflowId(), "an activity of the demo belongs to a workflow"),
+        requireNonNull(info.getWorkflowRunId(), "an activity of the demo belongs to a run"),
+        info.getActivityId());
   }
 }
