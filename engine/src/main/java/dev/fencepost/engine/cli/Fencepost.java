@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = {DemoCommand.class, SchemaCommand.class},
+    subcommands = {DemoCommand.class, ServerCommand.class, SchemaCommand.class},
     footer = {
       "%nExamples:",
       "  fencepost demo                      run 200 workflows through a killed engine",
