@@ -72,6 +72,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DemoPlan plan = plan();
+    if (System.getProperty(Fencepost.LOG_LEVEL) == null) {
+      // Activities that fail on purpose and a server that is gone are not worth a line here.
+      System.setProperty(Fencepost.SDK_LOG_LEVEL, "OFF");
+    }
     PersistencePlugins.load(DemoCommand.class.getClassLoader()).select(backend);
     PrintWriter out = spec.commandLine().getOut();
     Display display =

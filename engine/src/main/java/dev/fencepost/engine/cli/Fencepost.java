@@ -35,6 +35,9 @@ public final class Fencepost implements Runnable {
   /** The logging level of everything, as {@code logback.xml} reads it. */
   static final String LOG_LEVEL = "fencepost.log.level";
 
+  /** The logging level of the SDK in this process. */
+  static final String SDK_LOG_LEVEL = "fencepost.sdk.log.level";
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,

@@ -26,7 +26,7 @@ public final class LedgerActivities implements StepActivities {
     if (info.getAttempt() <= failures) {
       ledger.recordFailure(attempt);
       throw ApplicationFailure.newFailure(
-          name + " failed, as attempt " + info.getAttempt() + " of " + number + " shall",
+          name + " " + number + " fails in its first " + failures + " attempts",
           "Intended");
     }
     return ledger.recordCompletion(attempt, name + " " + number);
