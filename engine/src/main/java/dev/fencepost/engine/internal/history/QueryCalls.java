@@ -219,12 +219,11 @@ final class QueryCalls {
     return Math.max(1, deadline - System.nanoTime());
   }
 
+  /** A started event id would tell the worker to expect that event in the history it is sent. */
   private static PollWorkflowTaskQueueResponse.Builder template(
       MutableState state, WorkflowQuery query) {
-    long seen = state.getLastCompletedWorkflowTaskStartedEventId();
     return WorkflowTaskResponses.ofRun(state)
-        .setPreviousStartedEventId(seen)
-        .setStartedEventId(seen)
+        .setPreviousStartedEventId(state.getLastCompletedWorkflowTaskStartedEventId())
         .setAttempt(1)
         .setQuery(query);
   }
