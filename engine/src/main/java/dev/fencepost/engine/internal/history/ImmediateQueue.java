@@ -137,12 +137,7 @@ final class ImmediateQueue<T extends MessageLite> {
   }
 
   boolean isIdle() {
-    lock.lock();
-    try {
-      return outstanding.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return runner.isIdle();
   }
 
   private void read() {

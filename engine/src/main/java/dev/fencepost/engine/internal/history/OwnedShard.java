@@ -157,7 +157,9 @@ final class OwnedShard {
       throw new ShardClosed(id(), ShardClosed.Reason.LOST);
     } catch (OutcomeUnknown unknown) {
       LOG.warn(
-          "shard {}: the outcome of a write is unknown, taking the shard over anew", id(), unknown);
+          "shard {}: the outcome of a write is unknown, taking the shard over anew: {}",
+          id(),
+          unknown.getMessage());
       close(ShardClosed.Reason.OUTCOME_UNKNOWN);
       throw new ShardClosed(id(), ShardClosed.Reason.OUTCOME_UNKNOWN);
     }
@@ -217,6 +219,9 @@ final class OwnedShard {
   /** Takes no new work, finishes what is under way and stores how far the queues have come. */
   void release() {
     close(ShardClosed.Reason.RELEASED);
+    if (closed.get() != ShardClosed.Reason.RELEASED) {
+      return;
+    }
     long deadline = System.nanoTime() + environment.settings().drain().toNanos();
     while (System.nanoTime() < deadline && (taskIds.openWrites() > 0 || !queues.isIdle())) {
       try {
@@ -229,6 +234,8 @@ final class OwnedShard {
     try {
       queues.deleteDone();
       saveState();
+    } catch (ShardClosed gone) {
+      LOG.info("shard {}: was taken over while it was released", id());
     } catch (RuntimeException failure) {
       LOG.warn("shard {}: could not store how far its queues are: {}", id(), failure.getMessage());
     }

@@ -63,8 +63,12 @@ final class RunUpdate<T, R> implements Function<OwnedShard, R> {
       try {
         return apply(shard, writer, key);
       } catch (Rejection rejection) {
+        if (rejection.reason() != Rejection.Reason.WORKFLOW_COMPLETED
+            || reference.runId().isPresent()) {
+          throw rejection;
+        }
         WorkflowKey current = writer.resolve(reference);
-        if (rejection.reason() != Rejection.Reason.WORKFLOW_COMPLETED || current.equals(key)) {
+        if (current.equals(key)) {
           throw rejection;
         }
         key = current;

@@ -5,6 +5,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class TaskRunner {
   private final OwnedShard shard;
   private final String queue;
   private final Semaphore permits;
+  private final AtomicInteger active = new AtomicInteger();
 
   TaskRunner(OwnedShard shard, String queue, int parallelism) {
     this.shard = shard;
@@ -29,9 +31,22 @@ final class TaskRunner {
 
   /** Starts a task; {@code done} runs once after it has succeeded. */
   void start(String kind, Runnable work, Runnable done) {
+    active.incrementAndGet();
     Thread.ofVirtual()
         .name("shard-" + shard.id() + "-" + queue + "-" + kind)
-        .start(() -> run(kind, work, done));
+        .start(
+            () -> {
+              try {
+                run(kind, work, done);
+              } finally {
+                active.decrementAndGet();
+              }
+            });
+  }
+
+  /** Whether no task is being executed or waits to be tried again. */
+  boolean isIdle() {
+    return active.get() == 0;
   }
 
   private void run(String kind, Runnable work, Runnable done) {

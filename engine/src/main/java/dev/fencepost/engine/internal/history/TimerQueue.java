@@ -122,12 +122,7 @@ final class TimerQueue {
   }
 
   boolean isIdle() {
-    lock.lock();
-    try {
-      return running.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return runner.isIdle();
   }
 
   private void run() {

@@ -143,6 +143,10 @@ final class WorkflowStarter {
     if (current.createRequestId().equals(wanted.request().getRequestId())) {
       return Optional.of(new Started(runId, true, status));
     }
+    Optional<Started> before = startedBefore(shard, reference, wanted, current);
+    if (before.isPresent()) {
+      return before;
+    }
     if (current.state() == ExecutionState.COMPLETED) {
       requireReusable(wanted, current);
       return Optional.empty();
@@ -164,6 +168,29 @@ final class WorkflowStarter {
               current.createRequestId(),
               runId);
     };
+  }
+
+  /** The child that the parent's same request started before and that has gone on in other runs. */
+  private static Optional<Started> startedBefore(
+      OwnedShard shard, RunReference reference, Wanted wanted, CurrentExecution current) {
+    if (wanted.parent().isEmpty()) {
+      return Optional.empty();
+    }
+    ParentInfo parent = wanted.parent().get();
+    return new TaskRuns(shard)
+        .read(
+            new RunReference(
+                reference.namespaceId(), reference.workflowId(), Optional.of(current.runId())))
+        .filter(
+            state ->
+                state.hasParent()
+                    && state
+                        .getParent()
+                        .getExecution()
+                        .getRunId()
+                        .equals(parent.getExecution().getRunId())
+                    && state.getParent().getInitiatedEventId() == parent.getInitiatedEventId())
+        .map(state -> new Started(state.getFirstRunId(), true, state.getStatus()));
   }
 
   private static CreateMode modeAfter(CurrentExecution current) {

@@ -43,6 +43,15 @@ final class HistoryProcess implements AutoCloseable {
       SwitchableOwnership ownership,
       Duration retention,
       UnaryOperator<Persistence> faults) {
+    return on(database, ownership, retention, faults, HistorySettings.DEFAULTS);
+  }
+
+  static HistoryProcess on(
+      String database,
+      SwitchableOwnership ownership,
+      Duration retention,
+      UnaryOperator<Persistence> faults,
+      HistorySettings settings) {
     MemoryPlugin plugin = new MemoryPlugin();
     Configuration configuration =
         Configuration.of("test", Map.of("database", new ConfigurationValue(database, "test")));
@@ -62,7 +71,7 @@ final class HistoryProcess implements AutoCloseable {
             new SimpleMeterRegistry(),
             clock,
             "test-owner",
-            HistorySettings.DEFAULTS);
+            settings);
     LocalMatchingService matching =
         LocalMatchingService.start(
             persistence.taskQueues(),

@@ -28,6 +28,11 @@ final class SwitchableOwnership implements Ownership {
     actions.forEach(Runnable::run);
   }
 
+  /** Owns nothing any more, without telling anybody. */
+  void forget() {
+    shards = Set.of();
+  }
+
   @Override
   public int shardCount() {
     return SHARDS;

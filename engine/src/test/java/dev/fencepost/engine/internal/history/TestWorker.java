@@ -209,6 +209,21 @@ final class TestWorker {
     return events;
   }
 
+  /** What follows the first page of a worker's history. */
+  List<HistoryEvent> rest(PollWorkflowTaskQueueResponse task) {
+    List<HistoryEvent> events = new ArrayList<>();
+    GetWorkflowExecutionHistoryRequest.Builder request =
+        GetWorkflowExecutionHistoryRequest.newBuilder()
+            .setExecution(task.getWorkflowExecution())
+            .setNextPageToken(task.getNextPageToken());
+    while (!request.getNextPageToken().isEmpty()) {
+      GetWorkflowExecutionHistoryResponse page = read(request);
+      events.addAll(page.getHistory().getEventsList());
+      request.setNextPageToken(page.getNextPageToken());
+    }
+    return events;
+  }
+
   List<EventType> eventTypes(String workflowId) {
     return events(workflowId).stream().map(HistoryEvent::getEventType).toList();
   }
