@@ -9,6 +9,7 @@ import dev.fencepost.engine.internal.namespace.Namespaces;
 import dev.fencepost.engine.internal.rpc.CallObserver;
 import dev.fencepost.engine.internal.rpc.ServiceTable;
 import dev.fencepost.spi.visibility.VisibilityStore;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
@@ -54,6 +55,8 @@ public record Frontend(
     ServiceTable operator =
         new ServiceTable(OperatorServiceGrpc.getServiceDescriptor(), maxMessageBytes, observer);
     new OperatorApi(namespaces, lookup).serveOn(operator);
-    return List.of(workflow.definition(), operator.definition());
+    return List.of(
+        ServerInterceptors.intercept(workflow.definition(), new ClientFeatures()),
+        operator.definition());
   }
 }

@@ -162,14 +162,16 @@ final class WorkflowApi {
     String namespaceId = namespaces.idOf(request.getNamespace());
     requireExecution("execution", request.getExecution());
     requirePageSize(request.getMaximumPageSize());
-    return history
-        .readWorkflowExecutionHistory(
-            ReadWorkflowHistoryRequest.newBuilder()
-                .setNamespaceId(namespaceId)
-                .setWaitAtMost(LongPolls.waitAtMost(LongPolls.HISTORY))
-                .setRequest(request)
-                .build())
-        .getResponse();
+    GetWorkflowExecutionHistoryResponse response =
+        history
+            .readWorkflowExecutionHistory(
+                ReadWorkflowHistoryRequest.newBuilder()
+                    .setNamespaceId(namespaceId)
+                    .setWaitAtMost(LongPolls.waitAtMost(LongPolls.HISTORY))
+                    .setRequest(request)
+                    .build())
+            .getResponse();
+    return NextRuns.shown(request, response);
   }
 
   private GetWorkflowExecutionHistoryReverseResponse historyReverse(

@@ -115,7 +115,9 @@ final class ClientRequests {
             .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED)
             .build());
     HistoryEvent.Builder event =
-        draft.event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED);
+        draft
+            .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED)
+            .setWorkerMayIgnore(true);
     if (request.getOnConflictOptions().getAttachLinks()) {
       event.addAllLinks(request.getLinksList());
     }
