@@ -14,10 +14,12 @@ import java.util.List;
 /** The table in which a database remembers the migrations it has seen. */
 final class MigrationLog {
 
+  private final String schemaName;
   private final String table;
 
-  MigrationLog(String quotedSchema) {
-    this.table = quotedSchema + ".schema_migrations";
+  MigrationLog(SchemaDialect dialect, String schemaName) {
+    this.schemaName = schemaName;
+    this.table = dialect.quoted(schemaName) + ".schema_migrations";
   }
 
   /** What was run, oldest first; nothing if the table does not exist. */
@@ -65,13 +67,19 @@ final class MigrationLog {
     }
   }
 
+  /**
+   * Whether the table exists. Asked of the catalog's rows: a session's cache may not know yet what
+   * another starter has made while this one waited.
+   */
   private boolean exists(Connection connection) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, table);
+        connection.prepareStatement(
+            "SELECT FROM pg_catalog.pg_class c"
+                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = ? AND c.relname = 'schema_migrations'")) {
+      statement.setString(1, schemaName);
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
+        return row.next();
       }
     }
   }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL: a migration is one transaction under an advisory lock, so that it happens once and as a
- * whole.
+ * PostgreSQL: a migration is one transaction under an advisory lock, so that it happens once and as
+ * a whole.
  */
 public final class PostgresSchemaDialect extends SchemaDialect {
 

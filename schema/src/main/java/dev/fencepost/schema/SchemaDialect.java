@@ -23,8 +23,8 @@ public abstract class SchemaDialect {
   abstract void createSchema(Connection connection, String schemaName) throws SQLException;
 
   /**
-   * Runs a step of a migration so that no other starter runs one meanwhile, and so that either all of
-   * it has happened afterwards or running it again makes up for what has not.
+   * Runs a step of a migration so that no other starter runs one meanwhile, and so that either all
+   * of it has happened afterwards or running it again makes up for what has not.
    */
   abstract <T> T alone(Connection connection, String schemaName, Step<T> step) throws SQLException;
 

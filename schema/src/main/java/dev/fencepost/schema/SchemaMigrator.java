@@ -49,7 +49,7 @@ public final class SchemaMigrator implements SchemaAdministration {
     this.dialect = requireNonNull(dialect, "dialect is null");
     this.schemaName = requireNonNull(schemaName, "schemaName is null");
     this.migrations = migrations;
-    this.log = new MigrationLog(dialect.quoted(schemaName));
+    this.log = new MigrationLog(dialect, schemaName);
   }
 
   @Override
@@ -201,9 +201,7 @@ public final class SchemaMigrator implements SchemaAdministration {
     } catch (SQLException failed) {
       throw new Unavailable(
           "the schema could not be read or changed",
-          Map.of(
-              "operation", "schema." + operation,
-              "reason", String.valueOf(failed.getMessage())),
+          Map.of("operation", "schema." + operation, "reason", String.valueOf(failed.getMessage())),
           failed);
     }
   }

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The tables of a schema with their columns and indexes, one line each: what the thing is, its name,
- * and what it must be like. Further tables and indexes are the operator's business; further columns
- * are not.
+ * The tables of a schema with their columns and indexes, one line each: what the thing is, its
+ * name, and what it must be like. Further tables and indexes are the operator's business; further
+ * columns are not.
  */
 final class SchemaShape {
 
@@ -39,8 +39,7 @@ final class SchemaShape {
         return Optional.of(name + " is missing");
       }
       if (!found.equals(definitions.get(name))) {
-        return Optional.of(
-            name + " is '" + found + "' instead of '" + definitions.get(name) + "'");
+        return Optional.of(name + " is '" + found + "' instead of '" + definitions.get(name) + "'");
       }
       if (isColumn(name)) {
         tables.add(tableOf(name));

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Files that are generated and committed. A test compares them; with {@code -Dfencepost.rewrite=true}
- * it writes them instead.
+ * Files that are generated and committed. A test compares them; with {@code
+ * -Dfencepost.rewrite=true} it writes them instead.
  */
 final class GeneratedFiles {
 
@@ -37,8 +37,7 @@ final class GeneratedFiles {
     TreeMap<String, String> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(
-            folder.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+        files.put(folder.relativize(path).toString().replace('\\', '/'), Files.readString(path));
       }
     }
     return files;

@@ -64,7 +64,8 @@ class GeneratedTablesTest {
     Files.createDirectories(committed);
     Map<String, String> tables = GeneratedFiles.read(generated);
     assertThat(tables).containsKey("Tables.java");
-    tables.replaceAll((name, text) -> "// SPDX-License-Identifier: Apache-2.0\n" + text.strip() + "\n");
+    tables.replaceAll(
+        (name, text) -> "// SPDX-License-Identifier: Apache-2.0\n" + text.strip() + "\n");
     GeneratedFiles.compare(committed, tables);
   }
 

@@ -67,11 +67,10 @@ class SchemaMigratorTest {
       List<Future<List<AppliedMigration>>> results = new ArrayList<>();
       for (int starter = 0; starter < starters; starter++) {
         results.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return newerRelease().setup();
-                }));
+            threads.submit(() -> {
+              start.await();
+              return newerRelease().setup();
+            }));
       }
       for (Future<List<AppliedMigration>> result : results) {
         run += result.get().size();
@@ -149,7 +148,8 @@ class SchemaMigratorTest {
     execute("CREATE TABLE fencepost.more (id integer)");
     assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(1));
     execute("DROP INDEX fencepost.namespaces_name_key");
-    assertThat(tampered().difference()).isEqualTo("index namespaces.namespaces_name_key is missing");
+    assertThat(tampered().difference())
+        .isEqualTo("index namespaces.namespaces_name_key is missing");
     execute("CREATE INDEX namespaces_name_key ON fencepost.namespaces (name)");
     assertThat(tampered().difference()).contains("'btree (name)' instead of 'unique btree (name)'");
   }
@@ -210,7 +210,8 @@ class SchemaMigratorTest {
     try (Connection connection = database.open();
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'fencepost'")) {
+            statement.executeQuery(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'fencepost'")) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

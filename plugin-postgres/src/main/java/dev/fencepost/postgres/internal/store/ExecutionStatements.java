@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.postgres.internal.store;
+
+import static dev.fencepost.schema.generated.Tables.CURRENT_EXECUTIONS;
+import static dev.fencepost.schema.generated.Tables.EXECUTIONS;
+import static dev.fencepost.schema.generated.Tables.SHARDS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
+
+import dev.fencepost.postgres.internal.sql.Sql;
+import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.spi.execution.CurrentHandling;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.CommonTableExpression;
+import org.jooq.DeleteConditionStep;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of executions. */
+final class ExecutionStatements {
+
+  /** What a creation asks of the current run. */
+  enum Creation {
+    BRAND_NEW,
+    UPDATE_CURRENT,
+    BYPASS_CURRENT
+  }
+
+  /** Which parts an update of a run has. */
+  record Update(CurrentHandling handling, boolean withNewRun, WriteShape shape) {}
+
+  /** Which parts a conflict resolution has. */
+  record Resolution(CurrentHandling handling, boolean withCurrent, boolean withNewRun) {}
+
+  private record CreationKey(Creation creation, WriteShape shape) {}
+
+  private final Map<CreationKey, Sql> creations = new HashMap<>();
+  private final Map<Update, Sql> updates = new HashMap<>();
+  private final Map<Resolution, Sql> resolutions = new HashMap<>();
+  final Sql set;
+  final Sql read;
+  final Sql readCurrent;
+  final Sql delete;
+  final Sql deleteCurrent;
+  final Sql runMark;
+
+  ExecutionStatements(SqlRenderer renderer) {
+    for (WriteShape shape : WriteShape.all()) {
+      for (Creation creation : Creation.values()) {
+        creations.put(
+            new CreationKey(creation, shape), renderer.render(create(creation).write(shape)));
+      }
+      for (CurrentHandling handling : CurrentHandling.values()) {
+        for (boolean withNewRun : new boolean[] {false, true}) {
+          Update update = new Update(handling, withNewRun, shape);
+          updates.put(update, renderer.render(update(update).write(shape)));
+        }
+      }
+    }
+    for (boolean withCurrent : new boolean[] {false, true}) {
+      for (boolean withNewRun : new boolean[] {false, true}) {
+        for (CurrentHandling handling :
+            new CurrentHandling[] {
+              CurrentHandling.UPDATE_CURRENT, CurrentHandling.BYPASS_CURRENT
+            }) {
+          Resolution resolution = new Resolution(handling, withCurrent, withNewRun);
+          resolutions.put(
+              resolution, renderer.render(resolve(resolution).write(WriteShape.EVERYTHING)));
+        }
+      }
+    }
+    this.set =
+        renderer.render(new ExecutionWriteSql().change(RunParameters.MAIN).write(WriteShape.TASKS));
+    this.read = renderer.render(read());
+    this.readCurrent = renderer.render(readCurrent());
+    this.delete =
+        renderer.render(
+            fenced(deleteFrom(EXECUTIONS).where(RunParameters.MAIN.isKey()), EXECUTIONS.RUN_ID));
+    this.deleteCurrent =
+        renderer.render(
+            fenced(
+                deleteFrom(CURRENT_EXECUTIONS)
+                    .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
+                    .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
+                    .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID))
+                    .and(CURRENT_EXECUTIONS.RUN_ID.eq(Parameters.RUN_ID)),
+                CURRENT_EXECUTIONS.RUN_ID));
+    this.runMark = renderer.render(runMark());
+  }
+
+  Sql create(Creation creation, WriteShape shape) {
+    return statement(creations.get(new CreationKey(creation, shape)));
+  }
+
+  Sql update(CurrentHandling handling, boolean withNewRun, WriteShape shape) {
+    return statement(updates.get(new Update(handling, withNewRun, shape)));
+  }
+
+  Sql resolve(CurrentHandling handling, boolean withCurrent, boolean withNewRun) {
+    return statement(resolutions.get(new Resolution(handling, withCurrent, withNewRun)));
+  }
+
+  private static Sql statement(@Nullable Sql rendered) {
+    if (rendered == null) {
+      throw new IllegalArgumentException("there is no such statement");
+    }
+    return rendered;
+  }
+
+  private static ExecutionWriteSql create(Creation creation) {
+    ExecutionWriteSql sql = new ExecutionWriteSql();
+    return switch (creation) {
+      case BRAND_NEW ->
+          sql.requireNoCurrent().create(RunParameters.MAIN).insertCurrent(RunParameters.MAIN);
+      case UPDATE_CURRENT ->
+          sql.requirePreviousClosed().create(RunParameters.MAIN).replaceCurrent(RunParameters.MAIN);
+      case BYPASS_CURRENT -> sql.requireNotCurrent(RunParameters.MAIN).create(RunParameters.MAIN);
+    };
+  }
+
+  private static ExecutionWriteSql update(Update update) {
+    ExecutionWriteSql sql = new ExecutionWriteSql();
+    switch (update.handling()) {
+      case UPDATE_CURRENT -> sql.requireCurrent(RunParameters.MAIN);
+      case BYPASS_CURRENT -> sql.requireNotCurrent(RunParameters.MAIN);
+      case IGNORE_CURRENT -> {}
+    }
+    sql.change(RunParameters.MAIN);
+    if (update.withNewRun()) {
+      sql.create(RunParameters.NEW);
+    }
+    if (update.handling() == CurrentHandling.UPDATE_CURRENT) {
+      if (update.withNewRun()) {
+        sql.replaceCurrent(RunParameters.NEW);
+      } else {
+        sql.followCurrent(RunParameters.MAIN);
+      }
+    }
+    return sql;
+  }
+
+  private static ExecutionWriteSql resolve(Resolution resolution) {
+    ExecutionWriteSql sql = new ExecutionWriteSql();
+    switch (resolution.handling()) {
+      case UPDATE_CURRENT ->
+          sql.requireCurrent(resolution.withCurrent() ? RunParameters.CURRENT : RunParameters.MAIN);
+      case BYPASS_CURRENT -> sql.requireNotCurrent(RunParameters.MAIN);
+      case IGNORE_CURRENT ->
+          throw new IllegalArgumentException("conflict resolution can't ignore the current run");
+    }
+    sql.change(RunParameters.MAIN);
+    if (resolution.withCurrent()) {
+      sql.change(RunParameters.CURRENT);
+    }
+    if (resolution.withNewRun()) {
+      sql.create(RunParameters.NEW);
+    }
+    if (resolution.handling() == CurrentHandling.UPDATE_CURRENT) {
+      sql.replaceCurrent(resolution.withNewRun() ? RunParameters.NEW : RunParameters.MAIN);
+    }
+    return sql;
+  }
+
+  private static Query read() {
+    return select(
+            EXECUTIONS.CREATE_REQUEST_ID,
+            EXECUTIONS.STATE,
+            EXECUTIONS.STATUS,
+            EXECUTIONS.START_TIME,
+            EXECUTIONS.LAST_WRITE_VERSION,
+            EXECUTIONS.NEXT_EVENT_ID,
+            EXECUTIONS.DATA,
+            EXECUTIONS.DATA_ENCODING,
+            EXECUTIONS.DB_RECORD_VERSION)
+        .from(EXECUTIONS)
+        .where(RunParameters.MAIN.isKey());
+  }
+
+  private static Query readCurrent() {
+    return select(
+            CURRENT_EXECUTIONS.RUN_ID.as("current_run_id"),
+            CURRENT_EXECUTIONS.CREATE_REQUEST_ID.as("current_create_request_id"),
+            CURRENT_EXECUTIONS.STATE.as("current_state"),
+            CURRENT_EXECUTIONS.STATUS.as("current_status"),
+            CURRENT_EXECUTIONS.START_TIME.as("current_start_time"),
+            CURRENT_EXECUTIONS.LAST_WRITE_VERSION.as("current_last_write_version"))
+        .from(CURRENT_EXECUTIONS)
+        .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
+        .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
+        .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID));
+  }
+
+  /** A deletion that happens only if the fence holds. */
+  private static Query fenced(DeleteConditionStep<Record> deletion, Field<?> key) {
+    FenceSql fence = FenceSql.ofShard();
+    CommonTableExpression<?> ok = name("ok").as(select(inline(1).as("one")).where(fence.holds()));
+    CommonTableExpression<?> deleted =
+        name("deleted").as(deletion.and(RowChecks.ok()).returning(key));
+    return with(fence.intent())
+        .with(fence.fence())
+        .with(ok)
+        .with(deleted)
+        .select(fence.actual(), fence.announced(), RowChecks.written(deleted).as("deleted"));
+  }
+
+  /** What tells whether a write of a run has committed: who wrote the run first and last. */
+  private static Query runMark() {
+    return select(
+            SHARDS.RANGE_ID,
+            EXECUTIONS.INSERT_REQUEST_ID,
+            EXECUTIONS.LAST_REQUEST_ID,
+            EXECUTIONS.DB_RECORD_VERSION)
+        .from(SHARDS)
+        .leftJoin(EXECUTIONS)
+        .on(RunParameters.MAIN.isKey())
+        .where(SHARDS.SHARD_ID.eq(Parameters.SHARD_ID));
+  }
+}
