@@ -183,7 +183,7 @@ final class ActivityMachine {
         activity.toBuilder()
             .setAttempt(activity.getAttempt() + 1)
             .setScheduledTime(Times.timestamp(next))
-            .setLastFailure(failure)
+            .setLastFailure(Failures.abridged(failure))
             .setLastAttemptCompleteTime(draft.timestamp())
             .clearStartedTime()
             .clearRequestId()

@@ -61,6 +61,7 @@ final class ClientRequests {
     WorkflowExecutionSignaledEventAttributes.Builder attributes =
         WorkflowExecutionSignaledEventAttributes.newBuilder()
             .setSignalName(request.name())
+            .setRequestId(request.requestId())
             .setIdentity(request.identity());
     if (request.input().getPayloadsCount() > 0) {
       attributes.setInput(request.input());

@@ -222,7 +222,7 @@ final class Continuations {
                 runId,
                 request,
                 state.hasParent() ? Optional.of(state.getParent()) : Optional.empty(),
-                Optional.of(state.getRoot()),
+                state.hasParent() ? Optional.of(state.getRoot()) : Optional.empty(),
                 Optional.of(
                     new Continuation(
                         state.getRunId(),

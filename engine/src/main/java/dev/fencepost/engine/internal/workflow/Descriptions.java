@@ -15,7 +15,9 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
+import io.temporal.api.workflow.v1.RequestIdInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
+import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Duration;
@@ -32,7 +34,8 @@ public final class Descriptions {
     DescribeWorkflowExecutionResponse.Builder description =
         DescribeWorkflowExecutionResponse.newBuilder()
             .setExecutionConfig(config(state))
-            .setWorkflowExecutionInfo(info(state));
+            .setWorkflowExecutionInfo(info(state))
+            .setWorkflowExtendedInfo(extendedInfo(state));
     for (ActivityInfo activity : new TreeMap<>(state.getActivitiesMap()).values()) {
       description.addPendingActivities(pending(activity, now));
     }
@@ -101,6 +104,31 @@ public final class Descriptions {
       config.setUserMetadata(state.getUserMetadata());
     }
     return config.build();
+  }
+
+  private static WorkflowExecutionExtendedInfo extendedInfo(MutableState state) {
+    WorkflowExecutionExtendedInfo.Builder info =
+        WorkflowExecutionExtendedInfo.newBuilder()
+            .setCancelRequested(state.getCancelRequested())
+            .setOriginalStartTime(state.getStartTime());
+    if (state.hasExecutionExpirationTime()) {
+      info.setExecutionExpirationTime(state.getExecutionExpirationTime());
+    }
+    if (state.hasRunExpirationTime()) {
+      info.setRunExpirationTime(state.getRunExpirationTime());
+    }
+    state
+        .getRequestIdsMap()
+        .forEach(
+            (requestId, event) ->
+                info.putRequestIdInfos(
+                    requestId,
+                    RequestIdInfo.newBuilder()
+                        .setEventType(event.getEventType())
+                        .setEventId(event.getEventId())
+                        .setBuffered(event.getEventId() == 0)
+                        .build()));
+    return info.build();
   }
 
   private static PendingWorkflowTaskInfo pending(WorkflowTaskInfo task) {

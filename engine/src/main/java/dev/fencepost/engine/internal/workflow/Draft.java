@@ -217,15 +217,18 @@ final class Draft {
                 .build()));
   }
 
-  /** Adds a change of this run's visibility record. */
+  /** Adds a change of this run's visibility record, once of each kind. */
   void visibility(VisibilityTask.Kind kind) {
-    visibilityTasks.add(
+    VisibilityTask task =
         VisibilityTask.newBuilder()
             .setNamespaceId(state.getNamespaceId())
             .setWorkflowId(state.getWorkflowId())
             .setRunId(state.getRunId())
             .setKind(kind)
-            .build());
+            .build();
+    if (!visibilityTasks.contains(task)) {
+      visibilityTasks.add(task);
+    }
   }
 
   /** Sets the run that continues this one. */

@@ -10,6 +10,8 @@ import io.temporal.api.failure.v1.TimeoutFailureInfo;
 final class Failures {
 
   private static final String SOURCE = "Server";
+  private static final int ABRIDGED_BYTES = 4 * 1024;
+  private static final int ABRIDGED_MESSAGE = 1024;
 
   private Failures() {}
 
@@ -19,6 +21,31 @@ final class Failures {
         .setSource(SOURCE)
         .setTimeoutFailureInfo(TimeoutFailureInfo.newBuilder().setTimeoutType(type))
         .build();
+  }
+
+  /**
+   * A failure without what makes it long: its causes, stack traces and details. Its message is cut.
+   */
+  static Failure abridged(Failure failure) {
+    if (failure.getSerializedSize() <= ABRIDGED_BYTES) {
+      return failure;
+    }
+    Failure.Builder abridged =
+        failure.toBuilder().clearCause().clearStackTrace().clearEncodedAttributes();
+    String message = failure.getMessage();
+    if (message.length() > ABRIDGED_MESSAGE) {
+      abridged.setMessage(message.substring(0, ABRIDGED_MESSAGE));
+    }
+    if (failure.hasApplicationFailureInfo()) {
+      abridged.getApplicationFailureInfoBuilder().clearDetails();
+    }
+    if (failure.hasTimeoutFailureInfo()) {
+      abridged.getTimeoutFailureInfoBuilder().clearLastHeartbeatDetails();
+    }
+    if (failure.hasCanceledFailureInfo()) {
+      abridged.getCanceledFailureInfoBuilder().clearDetails();
+    }
+    return abridged.build();
   }
 
   static Failure server(String message) {

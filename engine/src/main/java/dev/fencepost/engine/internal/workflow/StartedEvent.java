@@ -28,8 +28,7 @@ final class StartedEvent {
             .setIdentity(request.getIdentity())
             .setAttempt(state.getAttempt())
             .setCronSchedule(request.getCronSchedule())
-            .setFirstWorkflowTaskBackoff(Times.duration(terms.backoff()))
-            .setRootWorkflowExecution(state.getRoot());
+            .setFirstWorkflowTaskBackoff(Times.duration(terms.backoff()));
     if (request.hasInput()) {
       event.setInput(request.getInput());
     }
@@ -49,14 +48,17 @@ final class StartedEvent {
     if (state.hasExecutionExpirationTime()) {
       event.setWorkflowExecutionExpirationTime(state.getExecutionExpirationTime());
     }
-    start.parent().ifPresent(parent -> addParent(event, parent));
+    start.parent().ifPresent(parent -> addParent(event, parent, state));
     start.continuation().ifPresent(continuation -> addContinuation(event, continuation));
     return event.build();
   }
 
   private static void addParent(
-      WorkflowExecutionStartedEventAttributes.Builder event, ParentInfo parent) {
+      WorkflowExecutionStartedEventAttributes.Builder event,
+      ParentInfo parent,
+      MutableState state) {
     event
+        .setRootWorkflowExecution(state.getRoot())
         .setParentWorkflowNamespace(parent.getNamespace())
         .setParentWorkflowNamespaceId(parent.getNamespaceId())
         .setParentWorkflowExecution(parent.getExecution())

@@ -44,6 +44,7 @@ final class WorkflowTaskEvents {
                 .setIdentity(task.getIdentity())
                 .setRequestId(task.getRequestId())
                 .setSuggestContinueAsNew(task.getSuggestContinueAsNew())
+                .addAllSuggestContinueAsNewReasons(task.getSuggestContinueAsNewReasonsList())
                 .setHistorySizeBytes(task.getHistorySizeBytes()));
   }
 

@@ -9,6 +9,7 @@ import dev.fencepost.engine.v1.TimerTask;
 import dev.fencepost.engine.v1.TransferTask;
 import dev.fencepost.engine.v1.WorkflowTaskInfo;
 import dev.fencepost.engine.v1.WorkflowTaskToken;
+import io.temporal.api.enums.v1.SuggestContinueAsNewReason;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
@@ -131,17 +132,15 @@ final class WorkflowTaskMachine {
       throw new Rejection(Reason.WORKFLOW_TASK_ALREADY_STARTED, "Workflow task already started.");
     }
     forgetStickyWorkerUnless(poll.taskQueue());
-    WorkflowLimits limits = draft.context().limits();
-    long bytes = state().getHistorySizeBytes();
+    List<SuggestContinueAsNewReason> reasons = WorkflowTaskTerms.reasonsToContinueAsNew(draft);
     WorkflowTaskInfo.Builder task =
         pending.toBuilder()
             .setRequestId(poll.requestId())
             .setIdentity(poll.identity())
             .setStartedTime(draft.timestamp())
-            .setHistorySizeBytes(bytes)
-            .setSuggestContinueAsNew(
-                bytes >= limits.historyBytesSuggestContinueAsNew()
-                    || state().getNextEventId() >= limits.historyEventsSuggestContinueAsNew());
+            .setHistorySizeBytes(state().getHistorySizeBytes())
+            .setSuggestContinueAsNew(!reasons.isEmpty())
+            .addAllSuggestContinueAsNewReasons(reasons);
     if (isTransient() && pending.getScheduledEventId() != state().getNextEventId()) {
       state().setWorkflowTaskAttempt(FIRST_ATTEMPT);
       task.setAttempt(FIRST_ATTEMPT)

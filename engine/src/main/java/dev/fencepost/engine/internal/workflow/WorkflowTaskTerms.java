@@ -4,9 +4,12 @@ package dev.fencepost.engine.internal.workflow;
 import com.google.protobuf.Timestamp;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.WorkflowTaskInfo;
+import io.temporal.api.enums.v1.SuggestContinueAsNewReason;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where the next workflow task goes and how long a worker may take for it. */
 final class WorkflowTaskTerms {
@@ -42,6 +45,20 @@ final class WorkflowTaskTerms {
         .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY)
         .setNormalName(state.getTaskQueue())
         .build();
+  }
+
+  /** Why the workflow had better continue as new, going by what its history has grown to. */
+  static List<SuggestContinueAsNewReason> reasonsToContinueAsNew(Draft draft) {
+    WorkflowLimits limits = draft.context().limits();
+    List<SuggestContinueAsNewReason> reasons = new ArrayList<>();
+    if (draft.state().getHistorySizeBytes() >= limits.historyBytesSuggestContinueAsNew()) {
+      reasons.add(SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_HISTORY_SIZE_TOO_LARGE);
+    }
+    if (draft.state().getNextEventId() >= limits.historyEventsSuggestContinueAsNew()) {
+      reasons.add(
+          SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_HISTORY_EVENTS);
+    }
+    return reasons;
   }
 
   /**

@@ -139,6 +139,21 @@ final class ActivityTest {
   }
 
   @Test
+  void longFailure_isKeptAbridgedWhileTheActivityIsRetried() {
+    run.work(Commands.scheduleActivity("a"));
+    run.startActivity("a");
+
+    fail(
+        "a",
+        Requests.failure("IOException").toBuilder()
+            .setStackTrace("at ...".repeat(2000))
+            .setCause(Requests.failure("Cause"))
+            .build());
+
+    assertThat(run.activity("a").getLastFailure()).isEqualTo(Requests.failure("IOException"));
+  }
+
+  @Test
   void lastAttempt_failsTheActivity() {
     run.work(
         Commands.schedule(

@@ -164,7 +164,8 @@ final class CommandValidationTest {
 
     assertThat(run.state().getSearchAttributes().getIndexedFieldsMap()).containsOnlyKeys("City");
     assertThat(run.state().getMemo().getFieldsMap()).containsOnlyKeys("other");
-    assertThat(run.visibilityKinds()).contains(VisibilityTask.Kind.KIND_UPSERT);
+    assertThat(run.visibilityKinds())
+        .containsExactly(VisibilityTask.Kind.KIND_START, VisibilityTask.Kind.KIND_UPSERT);
     assertThat(Descriptions.info(run.state()).getSearchAttributes().getIndexedFieldsMap())
         .containsOnlyKeys("City");
   }

@@ -39,6 +39,8 @@ final class StartTest {
     assertThat(started.getAttempt()).isEqualTo(1);
     assertThat(started.getMemo().getFieldsMap()).containsKey("note");
     assertThat(Times.duration(started.getWorkflowTaskTimeout())).isEqualTo(Duration.ofSeconds(10));
+    assertThat(started.hasRootWorkflowExecution()).isFalse();
+    assertThat(run.state().getRoot().getRunId()).isEqualTo(run.state().getRunId());
     assertThat(run.state().getState()).isEqualTo(RunState.RUN_STATE_RUNNING);
     assertThat(run.state().getRequestIdsMap()).containsKey("start-request");
     assertThat(run.transferTasks())
