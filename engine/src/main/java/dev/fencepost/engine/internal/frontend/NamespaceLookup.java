@@ -3,6 +3,7 @@ package dev.fencepost.engine.internal.frontend;
 
 import dev.fencepost.engine.internal.namespace.NamespaceEntry;
 import dev.fencepost.engine.internal.namespace.NamespaceRegistry;
+import dev.fencepost.engine.internal.namespace.SearchAttributeTypes;
 import dev.fencepost.engine.internal.rpc.ServiceErrors;
 import io.temporal.api.common.v1.SearchAttributes;
 import java.util.Optional;
@@ -28,11 +29,7 @@ final class NamespaceLookup {
 
   /** What is wrong with search attributes in a namespace, empty if nothing is. */
   Optional<String> problemOf(String namespace, SearchAttributes attributes) {
-    if (attributes.getIndexedFieldsCount() == 0) {
-      return Optional.empty();
-    }
-    entry(namespace);
-    return Optional.empty();
+    return SearchAttributeTypes.problemOf(entry(namespace), attributes);
   }
 
   NamespaceEntry entry(String name) {

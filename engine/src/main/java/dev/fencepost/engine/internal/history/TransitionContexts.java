@@ -3,6 +3,7 @@ package dev.fencepost.engine.internal.history;
 
 import dev.fencepost.engine.internal.namespace.NamespaceEntry;
 import dev.fencepost.engine.internal.namespace.NamespaceRegistry;
+import dev.fencepost.engine.internal.namespace.SearchAttributeTypes;
 import dev.fencepost.engine.internal.workflow.NamespaceSettings;
 import dev.fencepost.engine.internal.workflow.PastEvents;
 import dev.fencepost.engine.internal.workflow.TransitionContext;

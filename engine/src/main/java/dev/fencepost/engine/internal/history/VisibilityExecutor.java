@@ -2,6 +2,7 @@
 package dev.fencepost.engine.internal.history;
 
 import dev.fencepost.engine.internal.namespace.NamespaceEntry;
+import dev.fencepost.engine.internal.namespace.SearchAttributeTypes;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.RunState;
 import dev.fencepost.engine.v1.VisibilityTask;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.engine.internal.history;
+package dev.fencepost.engine.internal.namespace;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
-import dev.fencepost.engine.internal.namespace.NamespaceEntry;
 import dev.fencepost.spi.visibility.SearchAttribute;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Search attributes: which a namespace has, and their values between payloads and the store. */
-final class SearchAttributeTypes {
+public final class SearchAttributeTypes {
 
   private static final Map<String, IndexedValueType> PREDEFINED =
       Map.of(
@@ -30,7 +29,7 @@ final class SearchAttributeTypes {
   private SearchAttributeTypes() {}
 
   /** What is wrong with the attributes in this namespace, empty if nothing is. */
-  static Optional<String> problemOf(NamespaceEntry namespace, SearchAttributes attributes) {
+  public static Optional<String> problemOf(NamespaceEntry namespace, SearchAttributes attributes) {
     for (Map.Entry<String, Payload> attribute : attributes.getIndexedFieldsMap().entrySet()) {
       Optional<IndexedValueType> type = typeOf(namespace, attribute.getKey());
       if (type.isEmpty()) {
@@ -55,7 +54,7 @@ final class SearchAttributeTypes {
   }
 
   /** The values of a run, those left out that the namespace does not know any more. */
-  static Map<String, SearchAttribute> values(
+  public static Map<String, SearchAttribute> values(
       NamespaceEntry namespace, SearchAttributes attributes) {
     Map<String, SearchAttribute> values = new HashMap<>();
     attributes
