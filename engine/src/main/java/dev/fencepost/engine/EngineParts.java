@@ -39,8 +39,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What a running engine consists of, in the order of its start; it is stopped in the opposite order,
- * but for the membership, which ends first so that others take over.
+ * What a running engine consists of, in the order of its start; it is stopped in the opposite order.
  */
 final class EngineParts implements AutoCloseable {
 
@@ -126,15 +125,16 @@ final class EngineParts implements AutoCloseable {
                 configuration, meters, () -> health(membership, localHistory, cluster)),
             MetricsServer::close);
 
-    // stopped before the port, which waits until the last call they serve has ended
-    started.add(localHistory, LocalHistoryService::close);
+    // stopped in the opposite order: what is under way is finished, then the others are told, then
+    // the port waits for the last answers
+    started.add(membership, Membership::leave);
     started.add(ownedTaskQueues, LocalMatchingService::close);
+    started.add(localHistory, LocalHistoryService::close);
     Gauge.builder("fencepost.history.shards.held", () -> localHistory.heldShards().size())
         .register(meters);
     Gauge.builder("fencepost.cluster.members", () -> membership.addresses().size())
         .register(meters);
     localHistory.start(history, matching);
-    started.add(membership, Membership::leave);
     membership.join(address);
     started.add(endpoint, GrpcEndpoint::drain);
     endpoint.serving();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ final class ShardController implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Map<Integer, Slot> slots = new HashMap<>();
   private final Semaphore acquisitions = new Semaphore(ACQUISITIONS_AT_ONCE);
+  private final Set<Thread> background = ConcurrentHashMap.newKeySet();
   private boolean dirty = true;
   private boolean stopped;
 
@@ -110,6 +112,7 @@ final class ShardController implements AutoCloseable {
       lock.unlock();
     }
     releaseAll(List.copyOf(held().values()));
+    awaitBackground();
   }
 
   private OwnedShard owner(int shardId, long deadline) {
@@ -212,10 +215,39 @@ final class ShardController implements AutoCloseable {
       lock.unlock();
     }
     for (OwnedShard shard : foreign) {
-      Thread.ofVirtual().name("shard-" + shard.id() + "-release").start(shard::release);
+      inBackground("shard-" + shard.id() + "-release", shard::release);
     }
     for (int id : missing) {
-      Thread.ofVirtual().name("shard-" + id + "-acquire").start(() -> acquire(id));
+      inBackground("shard-" + id + "-acquire", () -> acquire(id));
+    }
+  }
+
+  private void inBackground(String name, Runnable work) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(
+                () -> {
+                  try {
+                    work.run();
+                  } finally {
+                    background.remove(Thread.currentThread());
+                  }
+                });
+    background.add(thread);
+    thread.start();
+  }
+
+  /** Shards that are just being acquired or released still use the stores. */
+  private void awaitBackground() {
+    try {
+      for (Thread thread : List.copyOf(background)) {
+        if (!thread.join(Duration.ofMinutes(1))) {
+          LOG.warn("{} has not ended in time", thread.getName());
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
