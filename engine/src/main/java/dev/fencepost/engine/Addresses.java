@@ -3,9 +3,7 @@ package dev.fencepost.engine;
 
 import dev.fencepost.spi.config.InvalidConfiguration;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /** Addresses to listen on, and what is wrong with them. */
 final class Addresses {
@@ -24,18 +22,18 @@ final class Addresses {
 
   /** What to say when a port can't be used. */
   static RuntimeException failure(String host, int port, String key, IOException failure) {
-    BindException bind = bindFailure(failure);
-    if (bind == null) {
+    String reason = rootMessage(failure);
+    if (reason.contains("Address already in use")) {
       return new EngineFailure(
-          "can't listen on " + hostAndPort(host, port) + ": " + failure.getMessage(), failure);
+          "port " + port + " on " + host + " is in use: set '" + key + "' to another one", failure);
     }
-    String reason = String.valueOf(bind.getMessage());
     if (reason.contains("Permission denied")) {
       return new EngineFailure(
           "port " + port + " needs more rights than this process has: set '" + key + "' above 1023",
           failure);
     }
-    if (reason.contains("Cannot assign requested address")) {
+    if (reason.contains("Cannot assign requested address")
+        || reason.contains("Can't assign requested address")) {
       return new EngineFailure(
           host
               + " is no address of this host: set '"
@@ -43,8 +41,7 @@ final class Addresses {
               + "' to one it has",
           failure);
     }
-    return new EngineFailure(
-        "port " + port + " on " + host + " is in use: set '" + key + "' to another one", failure);
+    return new EngineFailure("can't listen on " + hostAndPort(host, port) + ": " + reason, failure);
   }
 
   static String hostAndPort(String host, int port) {
@@ -60,12 +57,11 @@ final class Addresses {
         && colon + 1 < address.length();
   }
 
-  private static @Nullable BindException bindFailure(Throwable failure) {
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException bind) {
-        return bind;
-      }
+      root = cause;
     }
-    return null;
+    return String.valueOf(root.getMessage());
   }
 }
