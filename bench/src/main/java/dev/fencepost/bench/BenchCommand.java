@@ -7,7 +7,7 @@ import dev.fencepost.bench.internal.Report;
 import dev.fencepost.engine.cli.CommandFailure;
 import dev.fencepost.engine.cli.ExitStatus;
 import dev.fencepost.engine.cli.Subcommand;
-import dev.fencepost.engine.internal.embedded.TemporaryDatabase;
+import dev.fencepost.engine.embedded.TemporaryDatabase;
 import dev.fencepost.spi.PersistencePlugins;
 import java.io.PrintWriter;
 import java.sql.SQLException;

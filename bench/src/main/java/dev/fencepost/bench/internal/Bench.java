@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.bench.internal;
 
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +51,9 @@ public final class Bench {
   private static List<ContenderKind> order(Random random) {
     List<ContenderKind> others =
         new ArrayList<>(
-            Arrays.stream(ContenderKind.values()).filter(kind -> kind != ContenderKind.F2).toList());
+            Arrays.stream(ContenderKind.values())
+                .filter(kind -> kind != ContenderKind.F2)
+                .toList());
     Collections.shuffle(others, random);
     List<ContenderKind> order = new ArrayList<>();
     order.add(ContenderKind.F2);

@@ -3,7 +3,7 @@ package dev.fencepost.bench.internal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import dev.fencepost.spi.Persistence;
 import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.PersistencePlugin;
@@ -28,17 +28,14 @@ final class BenchDatabase implements AutoCloseable {
 
   private final EmbeddedDatabase server;
   private final String name;
-  private final String backend;
   private final int poolSize;
   private final PersistencePlugin plugin;
 
   private BenchDatabase(EmbeddedDatabase server, String name, String backend, int poolSize) {
     this.server = server;
     this.name = name;
-    this.backend = backend;
     this.poolSize = poolSize;
-    this.plugin =
-        PersistencePlugins.load(BenchDatabase.class.getClassLoader()).select(backend);
+    this.plugin = PersistencePlugins.load(BenchDatabase.class.getClassLoader()).select(backend);
   }
 
   /** Makes a database with an empty schema. */

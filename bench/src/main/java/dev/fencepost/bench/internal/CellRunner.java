@@ -2,7 +2,7 @@
 package dev.fencepost.bench.internal;
 
 import dev.fencepost.bench.internal.RunUnderUpdate.Payload;
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import dev.fencepost.spi.Persistence;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -92,7 +92,7 @@ final class ClosedLoop {
       throw new IllegalStateException("interrupted", interrupted);
     } catch (ExecutionException failed) {
       throw new IllegalStateException(
-          "an update failed: " + failed.getCause().getMessage(), failed.getCause());
+          "an update failed: " + failed.getMessage(), failed);
     }
   }
 }

@@ -2,7 +2,7 @@
 package dev.fencepost.engine.cli;
 
 import dev.fencepost.engine.EngineFailure;
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabaseFailure;
+import dev.fencepost.engine.embedded.EmbeddedDatabaseFailure;
 import dev.fencepost.spi.config.InvalidConfiguration;
 import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.error.SchemaMismatch;
@@ -74,9 +74,7 @@ final class FailureReport {
   }
 
   private static String seeHelp(ParameterException failure) {
-    return " (see '"
-        + failure.getCommandLine().getCommandSpec().qualifiedName()
-        + " --help')";
+    return " (see '" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help')";
   }
 
   private static String lowerCaseStart(String text) {

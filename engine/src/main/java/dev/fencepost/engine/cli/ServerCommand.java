@@ -3,7 +3,7 @@ package dev.fencepost.engine.cli;
 
 import dev.fencepost.engine.Engine;
 import dev.fencepost.engine.EngineConfiguration;
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,7 +52,8 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
+      description =
+          "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
   private @Nullable Integer port;
 
   @Option(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.demo;
 
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

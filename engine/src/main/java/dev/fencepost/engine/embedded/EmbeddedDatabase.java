@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.engine.internal.embedded;
+package dev.fencepost.engine.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,10 +119,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static String initialise(
-      DataFolder folder,
-      ProgramRunner runner,
-      PostgresPrograms programs,
-      Consumer<String> progress)
+      DataFolder folder, ProgramRunner runner, PostgresPrograms programs, Consumer<String> progress)
       throws IOException {
     if (Files.isDirectory(folder.cluster())) {
       requireVersion(folder, runner, programs);
@@ -174,14 +171,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     String password = HexFormat.of().formatHex(random);
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, password + "\n");
     return password;
   }
 
-  private static void stopOrphan(
-      DataFolder folder, ProgramRunner runner, PostgresPrograms programs) throws IOException {
+  private static void stopOrphan(DataFolder folder, ProgramRunner runner, PostgresPrograms programs)
+      throws IOException {
     PostmasterFile file = new PostmasterFile(folder.cluster());
     Optional<ProcessHandle> named = file.process();
     if (named.isEmpty()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.engine.internal.embedded;
+package dev.fencepost.engine.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +38,7 @@ final class PostmasterFile {
     return process
         .info()
         .command()
-        .map(
-            command ->
-                Path.of(command).endsWith("postgres") ? Identity.SERVER : Identity.STRANGER)
+        .map(command -> Path.of(command).endsWith("postgres") ? Identity.SERVER : Identity.STRANGER)
         .orElseGet(() -> hasEnded(process) ? Identity.STRANGER : Identity.UNKNOWN);
   }
 

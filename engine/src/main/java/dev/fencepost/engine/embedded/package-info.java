@@ -6,6 +6,6 @@
  * starting and stopping the server. Nothing here knows of the schema or of the engine.
  */
 @NullMarked
-package dev.fencepost.engine.internal.embedded;
+package dev.fencepost.engine.embedded;
 
 import org.jspecify.annotations.NullMarked;

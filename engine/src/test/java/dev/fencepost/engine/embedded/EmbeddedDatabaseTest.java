@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.engine.internal.embedded;
+package dev.fencepost.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -180,8 +180,7 @@ final class EmbeddedDatabaseTest {
     }
   }
 
-  private static void execute(EmbeddedDatabase database, String... statements)
-      throws SQLException {
+  private static void execute(EmbeddedDatabase database, String... statements) throws SQLException {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -191,8 +190,7 @@ final class EmbeddedDatabaseTest {
   }
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    return DriverManager.getConnection(
-        database.url(), EmbeddedDatabase.USER, database.password());
+    return DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password());
   }
 
   /** Starts a database, writes, says where the server is, and waits to be killed. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.fencepost.engine.internal.embedded;
+package dev.fencepost.engine.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
