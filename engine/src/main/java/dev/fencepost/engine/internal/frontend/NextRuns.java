@@ -9,9 +9,9 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 
 /**
- * Leads clients that wait for a result on to the next run. Some, the Java SDK among them, follow only
- * a run that continued as new; to them a close event that names another next run, made by a retry
- * policy or a cron schedule, is shown as if it had. Temporal's server does the same.
+ * Leads clients that wait for a result on to the next run. Some, the Java SDK among them, follow
+ * only a run that continued as new; to them a close event that names another next run, made by a
+ * retry policy or a cron schedule, is shown as if it had. Temporal's server does the same.
  */
 final class NextRuns {
 

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stored tasks of a task queue on their way to the pollers: read from the ack level on in pages,
- * only as far ahead as pollers can use, and deleted below the ack level once all before them is done.
+ * The stored tasks of a task queue on their way to the pollers: read from the ack level on in
+ * pages, only as far ahead as pollers can use, and deleted below the ack level once all before them
+ * is done.
  *
  * <p>There is one writer, so what was written up to is known: a page is read only up to there. When
  * everything before a batch was read, the batch needn't be read at all.

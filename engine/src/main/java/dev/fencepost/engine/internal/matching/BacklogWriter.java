@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores tasks, one write at a time: what comes while one is under way goes into the next, all of it
- * together, so that many small adds cost few commits.
+ * Stores tasks, one write at a time: what comes while one is under way goes into the next, all of
+ * it together, so that many small adds cost few commits.
  */
 final class BacklogWriter {
 
@@ -91,7 +91,8 @@ final class BacklogWriter {
       }
       lease.fenced(
           fence -> {
-            store.addTasks(fence, tasks.stream().map(BacklogWriter::row).toList(), UUID.randomUUID());
+            store.addTasks(
+                fence, tasks.stream().map(BacklogWriter::row).toList(), UUID.randomUUID());
             return true;
           });
       backlog.written(tasks);

@@ -74,8 +74,7 @@ public final class LocalMatchingService implements MatchingService, AutoCloseabl
       MeterRegistry meters,
       InstantSource clock) {
     MatchingMetrics metrics = new MatchingMetrics(meters);
-    OwnedTaskQueues taskQueues =
-        new OwnedTaskQueues(store, ownership, settings, clock, metrics);
+    OwnedTaskQueues taskQueues = new OwnedTaskQueues(store, ownership, settings, clock, metrics);
     LocalMatchingService service =
         new LocalMatchingService(history, clock, settings, metrics, taskQueues);
     taskQueues.startMaintenance(settings.maintenance(), service.polls::prune);

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the polls and the tasks of one task queue together, in memory.
  *
- * <p>While a poll waits there is no ready task and no query: whatever comes goes to the poll that has
- * waited longest, under the lock. A poll that ends looks once more, under the same lock, whether it
- * was given something; so nothing is given to nobody.
+ * <p>While a poll waits there is no ready task and no query: whatever comes goes to the poll that
+ * has waited longest, under the lock. A poll that ends looks once more, under the same lock,
+ * whether it was given something; so nothing is given to nobody.
  */
 final class Matcher {
 
@@ -213,8 +213,8 @@ final class Matcher {
   }
 
   /**
-   * Ends everything: each poll gets what the supplier gives or throws, queries fail, ready tasks are
-   * forgotten.
+   * Ends everything: each poll gets what the supplier gives or throws, queries fail, ready tasks
+   * are forgotten.
    */
   void close(Supplier<Optional<Match>> pollResult, RuntimeException queryFailure) {
     List<QueryTask> abandoned;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The polls under way in this process, so that they can be canceled. A cancellation is remembered for
- * a while, since it may overtake its poll, and a worker that shuts down may send one more.
+ * The polls under way in this process, so that they can be canceled. A cancellation is remembered
+ * for a while, since it may overtake its poll, and a worker that shuts down may send one more.
  */
 final class OpenPolls {
 

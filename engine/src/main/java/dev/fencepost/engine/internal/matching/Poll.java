@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One poll of a task queue. What it was given is guarded by the lock of the {@link Matcher} it waits
- * in; whether it was canceled anybody may read and set.
+ * One poll of a task queue. What it was given is guarded by the lock of the {@link Matcher} it
+ * waits in; whether it was canceled anybody may read and set.
  */
 final class Poll {
 

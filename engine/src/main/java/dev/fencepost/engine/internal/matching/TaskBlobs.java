@@ -28,7 +28,6 @@ final class TaskBlobs {
 
   /** Whether nobody wants the task any more. */
   static boolean isExpired(TaskQueueTask task, Instant now) {
-    return task.hasExpiryTime()
-        && Timestamps.toMillis(task.getExpiryTime()) <= now.toEpochMilli();
+    return task.hasExpiryTime() && Timestamps.toMillis(task.getExpiryTime()) <= now.toEpochMilli();
   }
 }

@@ -102,8 +102,7 @@ final class TaskDispatch {
 
   private void retryLater(BacklogTask task) {
     long delayMillis =
-        Math.min(
-            FIRST_RETRY.toMillis() << Math.min(task.failures(), 10), LONGEST_RETRY.toMillis());
+        Math.min(FIRST_RETRY.toMillis() << Math.min(task.failures(), 10), LONGEST_RETRY.toMillis());
     Thread ignored =
         Thread.startVirtualThread(
             () -> {

@@ -17,9 +17,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
- * The lease of a task queue, and the task ids that come with it: the range id is their upper part, so
- * that every owner writes behind what all owners before it wrote. A used-up block is replaced by
- * leasing once more; writes under the old fence are kept out meanwhile, for they would find it lost.
+ * The lease of a task queue, and the task ids that come with it: the range id is their upper part,
+ * so that every owner writes behind what all owners before it wrote. A used-up block is replaced by
+ * leasing once more; writes under the old fence are kept out meanwhile, for they would find it
+ * lost.
  */
 final class TaskQueueLease {
 
@@ -113,15 +114,12 @@ final class TaskQueueLease {
   }
 
   /**
-   * Whether somebody else surely has the lease. A plain read: {@code false} proves nothing, a fenced
-   * write still may find the lease lost.
+   * Whether somebody else surely has the lease. A plain read: {@code false} proves nothing, a
+   * fenced write still may find the lease lost.
    */
   boolean isSurelyLost() {
     return fenced(
-        held ->
-            find(store, key)
-                .map(stored -> stored.rangeId() != held.rangeId())
-                .orElse(true));
+        held -> find(store, key).map(stored -> stored.rangeId() != held.rangeId()).orElse(true));
   }
 
   static Blob encode(TaskQueueState state) {

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The part of the history that matching talks to: remembers who started what, and fails when told to.
- * Tasks are named by their workflow id; the one at {@code gone} is wanted by nobody.
+ * The part of the history that matching talks to: remembers who started what, and fails when told
+ * to. Tasks are named by their workflow id; the one at {@code gone} is wanted by nobody.
  */
 final class HistoryStandIn implements OnlyStartsTasks {
 

@@ -43,8 +43,7 @@ final class MatchingFixture implements AutoCloseable {
   static final UUID NAMESPACE = UUID.fromString("32049b68-7872-4094-8e63-d0dd59896a83");
   static final String QUEUE = "orders";
   static final String STICKY_QUEUE = "worker-7:sticky";
-  static final TaskQueueKey ACTIVITIES =
-      new TaskQueueKey(NAMESPACE, QUEUE, TaskQueueType.ACTIVITY);
+  static final TaskQueueKey ACTIVITIES = new TaskQueueKey(NAMESPACE, QUEUE, TaskQueueType.ACTIVITY);
   static final TaskQueueKey WORKFLOWS = new TaskQueueKey(NAMESPACE, QUEUE, TaskQueueType.WORKFLOW);
 
   final HistoryStandIn history = new HistoryStandIn();
@@ -59,9 +58,7 @@ final class MatchingFixture implements AutoCloseable {
     Configuration configuration =
         Configuration.of(
             "test",
-            Map.of(
-                "database",
-                new ConfigurationValue(UUID.randomUUID().toString(), "test")));
+            Map.of("database", new ConfigurationValue(UUID.randomUUID().toString(), "test")));
     PersistenceContext context = new PersistenceContext(new SimpleMeterRegistry(), "test");
     MemoryPlugin plugin = new MemoryPlugin();
     try (SchemaAdministration schema = plugin.openSchema(configuration, context)) {

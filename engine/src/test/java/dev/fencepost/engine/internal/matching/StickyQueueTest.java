@@ -128,8 +128,7 @@ final class StickyQueueTest {
   @Test
   void queryNobodyTakesTimesOut() {
     assertThatThrownBy(
-            () ->
-                matching.dispatchQuery(query(MatchingFixture.normal(), Duration.ofMillis(20))))
+            () -> matching.dispatchQuery(query(MatchingFixture.normal(), Duration.ofMillis(20))))
         .hasMessageContaining("DEADLINE_EXCEEDED");
     assertThat(
             fixture

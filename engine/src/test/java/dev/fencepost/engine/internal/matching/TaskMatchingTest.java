@@ -59,8 +59,7 @@ final class TaskMatchingTest {
 
     assertThat(fixture.pollActivity(matching, LONG, "p1")).isEqualTo("a");
 
-    Await.until(
-        "the task is deleted", () -> fixture.stored(MatchingFixture.ACTIVITIES).isEmpty());
+    Await.until("the task is deleted", () -> fixture.stored(MatchingFixture.ACTIVITIES).isEmpty());
   }
 
   @Test
@@ -109,8 +108,7 @@ final class TaskMatchingTest {
     fixture.addActivity(matching, "b");
 
     assertThat(poll.get()).isEqualTo("b");
-    Await.until(
-        "nothing is stored", () -> fixture.stored(MatchingFixture.ACTIVITIES).isEmpty());
+    Await.until("nothing is stored", () -> fixture.stored(MatchingFixture.ACTIVITIES).isEmpty());
   }
 
   @Test
@@ -225,8 +223,7 @@ final class TaskMatchingTest {
 
   @Test
   void addAfterTheLeaseWasTakenIsNotStoredAndTheNextLeasesAnew() throws Exception {
-    MatchingSettings lazy =
-        new MatchingSettings(LONG, LONG, LONG, LONG, LONG, 10, 10, 10, 10, 10);
+    MatchingSettings lazy = new MatchingSettings(LONG, LONG, LONG, LONG, LONG, 10, 10, 10, 10, 10);
     LocalMatchingService stale = fixture.anotherProcess(new TestOwnership(), lazy);
     fixture.addActivity(stale, "a");
     TaskQueue leased = fixture.store().read(MatchingFixture.ACTIVITIES);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.engine.sdk;
+
+import dev.fencepost.engine.Engine;
+import dev.fencepost.engine.EngineConfiguration;
+import dev.fencepost.spi.PersistenceContext;
+import dev.fencepost.spi.PersistencePlugin;
+import dev.fencepost.spi.PersistencePlugins;
+import dev.fencepost.spi.config.Configuration;
+import dev.fencepost.spi.config.ConfigurationValue;
+import dev.fencepost.spi.schema.SchemaAdministration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The engine all tests of this package share, on the in-memory backend. */
+final class SdkEngine {
+
+  static final String NAMESPACE = "default";
+  static final String SEARCH_ATTRIBUTE = "CustomerTier";
+
+  private static final SdkEngine SHARED = new SdkEngine();
+
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  private SdkEngine() {
+    Map<String, ConfigurationValue> values = new TreeMap<>();
+    set(values, "persistence.backend", "memory");
+    set(values, "server.port", "0");
+    set(values, "metrics.port", "0");
+    set(values, "cluster.shards", "8");
+    EngineConfiguration configuration =
+        EngineConfiguration.of(Configuration.of("the test", values));
+    setUpSchema(configuration);
+    Engine engine = Engine.start(configuration);
+    service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + engine.port())
+                .build());
+    client = clientOf(NAMESPACE);
+    addSearchAttribute();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.shutdownNow();
+                  engine.close();
+                }));
+  }
+
+  private static void set(Map<String, ConfigurationValue> values, String key, String text) {
+    values.put(key, new ConfigurationValue(text, "the test"));
+  }
+
+  private static void setUpSchema(EngineConfiguration configuration) {
+    PersistencePlugin plugin =
+        PersistencePlugins.load(SdkEngine.class.getClassLoader()).select(configuration.backend());
+    PersistenceContext context = new PersistenceContext(new SimpleMeterRegistry(), "sdk-tests");
+    try (SchemaAdministration schema = plugin.openSchema(configuration.persistence(), context)) {
+      schema.setup();
+    }
+  }
+
+  private void addSearchAttribute() {
+    OperatorServiceGrpc.newBlockingStub(service.getRawChannel())
+        .addSearchAttributes(
+            AddSearchAttributesRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .putSearchAttributes(SEARCH_ATTRIBUTE, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+  }
+
+  static SdkEngine shared() {
+    return SHARED;
+  }
+
+  WorkflowServiceStubs service() {
+    return service;
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  WorkflowClient clientOf(String namespace) {
+    return WorkflowClient.newInstance(
+        service, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+  }
+}
