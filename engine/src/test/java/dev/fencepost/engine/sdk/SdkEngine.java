@@ -3,6 +3,7 @@ package dev.fencepost.engine.sdk;
 
 import dev.fencepost.engine.Engine;
 import dev.fencepost.engine.EngineConfiguration;
+import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
 import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.PersistencePlugin;
 import dev.fencepost.spi.PersistencePlugins;
@@ -17,10 +18,13 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The engine all tests of this package share, on the in-memory backend. */
+/** The engine all tests of this package share, on an embedded PostgreSQL. */
 final class SdkEngine {
 
   static final String NAMESPACE = "default";
@@ -32,8 +36,12 @@ final class SdkEngine {
   private final WorkflowClient client;
 
   private SdkEngine() {
+    EmbeddedDatabase database = EmbeddedDatabase.start(temporaryFolder(), line -> {});
     Map<String, ConfigurationValue> values = new TreeMap<>();
-    set(values, "persistence.backend", "memory");
+    set(values, "persistence.backend", "postgres");
+    set(values, "persistence.postgres.url", database.url());
+    set(values, "persistence.postgres.user", EmbeddedDatabase.USER);
+    set(values, "persistence.postgres.password", database.password());
     set(values, "server.port", "0");
     set(values, "metrics.port", "0");
     set(values, "cluster.shards", "8");
@@ -54,7 +62,16 @@ final class SdkEngine {
                 () -> {
                   service.shutdownNow();
                   engine.close();
+                  database.close();
                 }));
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("fencepost-sdk").resolve("data");
+    } catch (IOException e) {
+      throw new IllegalStateException("no temporary folder", e);
+    }
   }
 
   private static void set(Map<String, ConfigurationValue> values, String key, String text) {
