@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fencepost.engine.internal.config.ConfigurationFile;
 import dev.fencepost.engine.internal.config.ConfigurationKeys;
-import dev.fencepost.engine.internal.config.ConfigurationReference;
 import dev.fencepost.engine.internal.config.EngineSettings;
 import dev.fencepost.spi.PersistencePlugins;
 import dev.fencepost.spi.config.Configuration;
@@ -109,11 +108,6 @@ public record EngineConfiguration(
         heartbeat,
         expiry,
         configuration.value(EngineSettings.DEFAULT_RETENTION));
-  }
-
-  /** The reference of every key of the engine and of the plugins on the class path, as Markdown. */
-  public static String reference() {
-    return ConfigurationReference.markdown(ConfigurationKeys.of(loadPlugins()));
   }
 
   private static PersistencePlugins loadPlugins() {
