@@ -45,8 +45,7 @@ final class Closing {
         .clearStickyTaskQueue()
         .clearStickyScheduleToStartTimeout()
         .clearArmedUserTimer()
-        .clearArmedActivityTimeout()
-        .clearSignalRequestIds();
+        .clearArmedActivityTimeout();
     draft.activities().clear();
     draft.timers().clear();
     draft.buffered().clear();
@@ -59,8 +58,13 @@ final class Closing {
     draft.visibility(VisibilityTask.Kind.KIND_CLOSE);
   }
 
-  /** Takes the workflow task from its worker, so that the run can close from outside. */
+  /** Takes the workflow task from its worker, and writes what waited for its end. */
   private void endWorkflowTask() {
+    failWorkflowTask();
+    draft.flushBufferedEvents();
+  }
+
+  private void failWorkflowTask() {
     if (draft.isWorkflowTaskStarted()) {
       new WorkflowTaskMachine(draft)
           .fail(
@@ -69,7 +73,6 @@ final class Closing {
               Failure.getDefaultInstance(),
               ENGINE_IDENTITY);
     }
-    draft.flushBufferedEvents();
   }
 
   void terminate(String reason, Payloads details, String identity, List<Link> links) {
@@ -101,7 +104,10 @@ final class Closing {
                     .setNewExecutionRunId(newRunId)));
   }
 
-  /** Terminates a run that has grown over its limits. */
+  /**
+   * Terminates a run that has grown over its limits; where only what waits for a worker has, the
+   * worker loses its workflow task.
+   */
   void enforceLimits() {
     WorkflowLimits limits = draft.context().limits();
     MutableState.Builder state = draft.state();
@@ -119,7 +125,7 @@ final class Closing {
           List.of());
     } else if (draft.buffered().count() > limits.bufferedEvents()
         || draft.buffered().bytes() > limits.bufferedBytes()) {
-      endWorkflowTask();
+      failWorkflowTask();
       new WorkflowTaskMachine(draft).schedule();
     }
   }

@@ -49,7 +49,10 @@ public record WorkflowLimits(
   private static final long KIBIBYTE = 1024;
   private static final long MEBIBYTE = 1024 * KIBIBYTE;
 
-  /** Temporal's defaults. */
+  /**
+   * Temporal's defaults, but for the buffered events: a hundred of them are too few for a workflow
+   * whose activities end by the hundreds, each with two events. Their size bounds them well enough.
+   */
   public static final WorkflowLimits DEFAULTS =
       new WorkflowLimits(
           4 * 1024,
@@ -60,7 +63,7 @@ public record WorkflowLimits(
           2_000,
           2_000,
           2_000,
-          100,
+          5_000,
           2 * MEBIBYTE,
           (int) (2 * MEBIBYTE),
           (int) (2 * MEBIBYTE),

@@ -2,7 +2,9 @@
 package dev.fencepost.engine.internal.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fencepost.engine.internal.workflow.Rejection.Reason;
 import dev.fencepost.engine.internal.workflow.WorkflowTaskOutcome.Completed;
 import dev.fencepost.engine.v1.ActivityTaskToken;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -127,5 +129,30 @@ final class BufferedEventsTest {
             EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
             EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
             EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED);
+  }
+
+  @Test
+  void tooManyWaitingEvents_takeTheWorkflowTaskFromItsWorker() {
+    RunUnderTest flooded = RunUnderTest.start(Requests.start().build(), Limits.ofBufferedEvents(3));
+    flooded.startWorkflowTask();
+    for (int signal = 0; signal < 4; signal++) {
+      flooded.apply(session -> session.signal(Requests.signal("flood", "")));
+    }
+
+    assertThat(flooded.event(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)).isNotNull();
+    assertThat(flooded.lastEvent().getEventType())
+        .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
+    assertThat(flooded.state().getBufferedEventsList()).isEmpty();
+  }
+
+  @Test
+  void moreSignalsThanARunTakes_areRejected() {
+    RunUnderTest full = RunUnderTest.start(Requests.start().build(), Limits.ofSignals(1));
+    full.apply(session -> session.signal(Requests.signal("one", "")));
+
+    assertThatThrownBy(() -> full.apply(session -> session.signal(Requests.signal("two", ""))))
+        .isInstanceOfSatisfying(
+            Rejection.class,
+            rejection -> assertThat(rejection.reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
   }
 }

@@ -9,6 +9,7 @@ import dev.fencepost.engine.v1.RunState;
 import dev.fencepost.engine.v1.TimerTask;
 import dev.fencepost.engine.v1.TransferTask;
 import dev.fencepost.engine.v1.VisibilityTask;
+import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -56,8 +57,10 @@ final class CloseTest {
         .isInstanceOfSatisfying(
             Rejection.class,
             rejection -> assertThat(rejection.reason()).isEqualTo(Reason.WORKFLOW_COMPLETED));
-    run.timers().forEach(timer -> assertThat(timer.fireTime()).isNotNull());
+    run.apply(session -> session.signal(Requests.signal("go", "request")));
+    int events = run.history().size();
     run.runTimers(Duration.ofDays(1));
+    assertThat(run.history()).hasSize(events);
   }
 
   @Test
@@ -210,32 +213,11 @@ final class CloseTest {
 
   @Test
   void overgrownHistory_terminatesTheRun() {
-    WorkflowLimits defaults = WorkflowLimits.DEFAULTS;
-    RunUnderTest run =
-        RunUnderTest.start(
-            Requests.start().build(),
-            new WorkflowLimits(
-                defaults.historyEventsSuggestContinueAsNew(),
-                defaults.historyBytesSuggestContinueAsNew(),
-                20,
-                defaults.historyBytes(),
-                defaults.signals(),
-                defaults.pendingActivities(),
-                defaults.pendingChildren(),
-                defaults.pendingExternalRequests(),
-                defaults.bufferedEvents(),
-                defaults.bufferedBytes(),
-                defaults.memoBytes(),
-                defaults.payloadBytes(),
-                defaults.idLength(),
-                defaults.workflowTaskTimeout(),
-                defaults.longestWorkflowTaskTimeout(),
-                defaults.longestWorkflowTaskRetry(),
-                defaults.workflowTaskHeartbeat()));
+    RunUnderTest run = RunUnderTest.start(Requests.start().build(), Limits.ofHistoryEvents(20));
     run.work(
         IntStream.range(0, 30)
             .mapToObj(index -> Commands.marker("m" + index))
-            .toArray(io.temporal.api.command.v1.Command[]::new));
+            .toArray(Command[]::new));
 
     assertThat(run.lastEvent().getWorkflowExecutionTerminatedEventAttributes().getReason())
         .isEqualTo("Workflow history count exceeds limit.");

@@ -305,28 +305,8 @@ final class WorkflowTaskTest {
 
   @Test
   void longHistory_suggestsToContinueAsNew() {
-    WorkflowLimits defaults = WorkflowLimits.DEFAULTS;
     RunUnderTest longRun =
-        RunUnderTest.start(
-            Requests.start().build(),
-            new WorkflowLimits(
-                3,
-                defaults.historyBytesSuggestContinueAsNew(),
-                defaults.historyEvents(),
-                defaults.historyBytes(),
-                defaults.signals(),
-                defaults.pendingActivities(),
-                defaults.pendingChildren(),
-                defaults.pendingExternalRequests(),
-                defaults.bufferedEvents(),
-                defaults.bufferedBytes(),
-                defaults.memoBytes(),
-                defaults.payloadBytes(),
-                defaults.idLength(),
-                defaults.workflowTaskTimeout(),
-                defaults.longestWorkflowTaskTimeout(),
-                defaults.longestWorkflowTaskRetry(),
-                defaults.workflowTaskHeartbeat()));
+        RunUnderTest.start(Requests.start().build(), Limits.suggestingToContinueAsNewFrom(3));
 
     longRun.startWorkflowTask();
 
