@@ -3,7 +3,7 @@ package dev.fencepost.engine.sdk;
 
 import dev.fencepost.engine.Engine;
 import dev.fencepost.engine.EngineConfiguration;
-import dev.fencepost.engine.internal.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.PersistencePlugin;
 import dev.fencepost.spi.PersistencePlugins;
