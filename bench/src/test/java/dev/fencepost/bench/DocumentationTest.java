@@ -27,8 +27,7 @@ final class DocumentationTest {
     String shown = readme.substring(start, readme.indexOf("```", start));
 
     String source =
-        Files.readString(
-            Path.of("src/test/java/dev/fencepost/bench/ReadmeExampleTest.java"));
+        Files.readString(Path.of("src/test/java/dev/fencepost/bench/ReadmeExampleTest.java"));
     assertThat(withoutWhiteSpace(source)).contains(withoutWhiteSpace(shown));
   }
 

@@ -55,8 +55,12 @@ final class ReadmeExampleTest {
       try (Persistence persistence = plugin.open(configuration, context)) {
         Shard found = persistence.shards().openOrCreate(new CreateShard(1, emptyState));
         Shard owned =
-            persistence.shards().acquire(new AcquireShard(found.fence(), "node-1", UUID.randomUUID()));
-        persistence.historyTasks().add(new AddHistoryTasks(owned.fence(), UUID.randomUUID(), tasks));
+            persistence
+                .shards()
+                .acquire(new AcquireShard(found.fence(), "node-1", UUID.randomUUID()));
+        persistence
+            .historyTasks()
+            .add(new AddHistoryTasks(owned.fence(), UUID.randomUUID(), tasks));
       }
 
       try (Persistence persistence = plugin.open(configuration, context)) {
