@@ -14,6 +14,7 @@ import dev.fencepost.engine.v1.RunState;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
@@ -71,12 +72,13 @@ final class HistoryPages {
         GetWorkflowExecutionHistoryResponse.newBuilder();
     History.Builder history = History.newBuilder();
     if (isClosed(state)) {
-      history.addEvents(
+      HistoryEvent close =
           new HistoryReader(shard)
               .event(
                   HistoryReader.branch(state),
                   state.getCompletionEventId(),
-                  state.getCompletionEventBatchId()));
+                  state.getCompletionEventBatchId());
+      history.addEvents(wanted.getWaitNewEvent() ? FollowedRuns.leadOn(close) : close);
     } else if (wanted.getWaitNewEvent()) {
       response.setNextPageToken(
           HistoryPageToken.newBuilder().setRunId(state.getRunId()).build().toByteString());
