@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     if (System.getProperty(Fencepost.LOG_LEVEL) == null) {
       // Activities that fail on purpose and a server that is gone are not worth a line here.
       System.setProperty(Fencepost.SDK_LOG_LEVEL, "OFF");
+      LogManager.getLogManager().reset();
     }
     PersistencePlugins.load(DemoCommand.class.getClassLoader()).select(backend);
     PrintWriter out = spec.commandLine().getOut();

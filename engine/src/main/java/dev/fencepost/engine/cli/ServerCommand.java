@@ -4,6 +4,7 @@ package dev.fencepost.engine.cli;
 import dev.fencepost.engine.Engine;
 import dev.fencepost.engine.EngineConfiguration;
 import dev.fencepost.engine.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,8 +53,7 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description =
-          "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
+      description = "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
   private @Nullable Integer port;
 
   @Option(
@@ -82,16 +82,19 @@ final class ServerCommand implements Callable<Integer> {
     if (data != null || port != null || metricsPort != null) {
       throw usage("--data, --port and --metrics-port need --embedded; with --config the file says");
     }
-    EngineConfiguration configuration = EngineConfiguration.read(file, System.getenv());
-    return runUntilStopped(configuration, () -> {});
+    try (Shutdown shutdown = Shutdown.atEndOfProcess(ExitStatus.OK.code())) {
+      return serve(EngineConfiguration.read(file, System.getenv()), shutdown);
+    }
   }
 
   private int runEmbedded() {
     PrintWriter err = spec.commandLine().getErr();
-    EmbeddedDatabase database =
-        EmbeddedDatabase.start(
-            data == null ? DEFAULT_DATA : data, line -> err.println("fencepost: " + line));
-    try {
+    try (Shutdown shutdown = Shutdown.atEndOfProcess(ExitStatus.OK.code())) {
+      EmbeddedDatabase database =
+          EmbeddedDatabase.start(
+              data == null ? DEFAULT_DATA : data,
+              line -> err.println("fencepost: " + line),
+              shutdown);
       Settings settings =
           new Settings("postgres")
               .with("persistence.postgres.url", database.url(), "--embedded")
@@ -105,23 +108,21 @@ final class ServerCommand implements Callable<Integer> {
       }
       EngineConfiguration configuration = settings.toConfiguration();
       Administration.bringUpToDate(configuration);
-      return runUntilStopped(configuration, database::close);
-    } finally {
-      database.close();
+      return serve(configuration, shutdown);
     }
   }
 
-  private int runUntilStopped(EngineConfiguration configuration, Runnable afterwards) {
-    try (Engine engine = Engine.start(configuration)) {
-      return RunningServer.awaitStop(
-          engine,
-          afterwards,
-          () -> {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(readyLine(engine, configuration));
-            out.flush();
-          });
+  private int serve(EngineConfiguration configuration, Shutdown shutdown) {
+    Engine engine = shutdown.add(Engine.start(configuration));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(readyLine(engine, configuration));
+    out.flush();
+    try {
+      engine.awaitTermination();
+    } catch (InterruptedException askedToStop) {
+      return ExitStatus.OK.code();
     }
+    return ExitStatus.OK.code();
   }
 
   private static String readyLine(Engine engine, EngineConfiguration configuration) {

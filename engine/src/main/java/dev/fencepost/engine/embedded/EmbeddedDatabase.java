@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.embedded;
 
+import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +14,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -46,21 +48,34 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final DataFolder folder;
   private final ProgramRunner runner;
   private final PostgresPrograms programs;
-  private final int port;
-  private final String password;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Consumer<String> progress;
+  private final Lock lock = new ReentrantLock();
+  private String password = "";
+  private int port;
+  private boolean launched;
+  private boolean closed;
 
   private EmbeddedDatabase(
       DataFolder folder,
       ProgramRunner runner,
       PostgresPrograms programs,
-      int port,
-      String password) {
+      Consumer<String> progress) {
     this.folder = folder;
     this.runner = runner;
     this.programs = programs;
-    this.port = port;
-    this.password = password;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts the server on a folder, which is made and initialised if it does not exist. It is stopped
+   * when this is closed, at the latest at the end of the process.
+   *
+   * @param path the folder
+   * @param progress told what is going on, one line each, when it takes longer than two seconds
+   * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
+   */
+  public static EmbeddedDatabase start(Path path, Consumer<String> progress) {
+    return start(path, progress, Shutdown.atEndOfProcess());
   }
 
   /**
@@ -68,24 +83,32 @@ public final class EmbeddedDatabase implements AutoCloseable {
    *
    * @param path the folder
    * @param progress told what is going on, one line each, when it takes longer than two seconds
+   * @param shutdown what stops the server, even if the end comes while it starts
    * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
    */
-  public static EmbeddedDatabase start(Path path, Consumer<String> progress) {
+  public static EmbeddedDatabase start(
+      Path path, Consumer<String> progress, Shutdown shutdown) {
     DataFolder folder = DataFolder.open(path);
+    EmbeddedDatabase database;
     try {
       ProgramRunner runner = ProgramRunner.forUser(folder.userNumber());
       PostgresPrograms programs =
           SlowStep.run("unpacking PostgreSQL", progress, PostgresPrograms::unpack);
-      String password = initialise(folder, runner, programs, progress);
-      stopOrphan(folder, runner, programs);
-      int port = launch(folder, runner, programs, progress);
-      return new EmbeddedDatabase(folder, runner, programs, port, password);
+      database = new EmbeddedDatabase(folder, runner, programs, progress);
     } catch (IOException failed) {
       folder.close();
       throw new EmbeddedDatabaseFailure(
           "the data folder " + folder.path() + " can't be used: " + failed.getMessage(), failed);
     } catch (RuntimeException failed) {
       folder.close();
+      throw failed;
+    }
+    shutdown.add(database);
+    try {
+      database.start();
+      return database;
+    } catch (RuntimeException failed) {
+      database.close();
       throw failed;
     }
   }
@@ -100,21 +123,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /** Where the server writes its log. */
-  public Path logFile() {
-    return folder.logFile();
-  }
-
   /** Stops the server, after which the folder may be used by others. Closing twice does nothing. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
+    lock.lock();
     try {
-      stop(folder, runner, programs);
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        if (launched) {
+          stop(folder, runner, programs);
+        }
+      } finally {
+        folder.close();
+      }
     } finally {
-      folder.close();
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock, so that who closes meanwhile waits and then stops all of it. */
+  private void start() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new EmbeddedDatabaseFailure("the process is about to end");
+      }
+      password = initialise(folder, runner, programs, progress);
+      stopOrphan(folder, runner, programs);
+      launched = true;
+      port = launch(folder, runner, programs, progress);
+    } catch (IOException failed) {
+      throw new EmbeddedDatabaseFailure(
+          "the data folder " + folder.path() + " can't be used: " + failed.getMessage(), failed);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.embedded;
 
+import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,12 @@ import java.util.function.Consumer;
  */
 public final class TemporaryDatabase implements AutoCloseable {
 
-  private final Path folder;
   private final EmbeddedDatabase database;
-  private final Thread hook = new Thread(this::stop, "temporary-database-stop");
+  private final Shutdown shutdown;
 
-  private TemporaryDatabase(Path folder, EmbeddedDatabase database) {
-    this.folder = folder;
+  private TemporaryDatabase(EmbeddedDatabase database, Shutdown shutdown) {
     this.database = database;
+    this.shutdown = shutdown;
   }
 
   /**
@@ -28,15 +28,18 @@ public final class TemporaryDatabase implements AutoCloseable {
    * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
    */
   public static TemporaryDatabase start(Consumer<String> progress) {
+    Shutdown shutdown = Shutdown.atEndOfProcess();
     try {
       Path folder = Files.createTempDirectory("fencepost");
-      TemporaryDatabase temporary =
-          new TemporaryDatabase(folder, EmbeddedDatabase.start(folder, progress));
-      Runtime.getRuntime().addShutdownHook(temporary.hook);
-      return temporary;
+      shutdown.add(() -> DataFolder.deleteTree(folder));
+      return new TemporaryDatabase(EmbeddedDatabase.start(folder, progress, shutdown), shutdown);
     } catch (IOException noSpace) {
+      shutdown.close();
       throw new EmbeddedDatabaseFailure(
           "no folder can be made for temporary files: " + noSpace.getMessage(), noSpace);
+    } catch (RuntimeException failed) {
+      shutdown.close();
+      throw failed;
     }
   }
 
@@ -47,17 +50,6 @@ public final class TemporaryDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
-    Runtime.getRuntime().removeShutdownHook(hook);
-  }
-
-  private void stop() {
-    database.close();
-    try {
-      DataFolder.deleteTree(folder);
-    } catch (IOException inUse) {
-      throw new EmbeddedDatabaseFailure(
-          "the folder " + folder + " can't be deleted: " + inUse.getMessage(), inUse);
-    }
+    shutdown.close();
   }
 }

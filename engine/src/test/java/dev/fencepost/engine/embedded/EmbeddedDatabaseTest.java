@@ -24,7 +24,7 @@ final class EmbeddedDatabaseTest {
 
   @Test
   void everyDurabilitySettingIsOnAndTheVersionIsASupportedOne() throws SQLException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThat(query(database, "SHOW fsync")).containsExactly("on");
       assertThat(query(database, "SHOW full_page_writes")).containsExactly("on");
       assertThat(query(database, "SHOW synchronous_commit")).containsExactly("on");
@@ -35,10 +35,10 @@ final class EmbeddedDatabaseTest {
 
   @Test
   void dataSurvivesARestart() throws SQLException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       execute(database, "CREATE TABLE kept (number integer)", "INSERT INTO kept VALUES (1)");
     }
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThat(query(database, "SELECT number FROM kept")).containsExactly("1");
     }
   }
@@ -54,7 +54,7 @@ final class EmbeddedDatabaseTest {
       assertThat(orphan.isValid(5)).isTrue();
     }
 
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThatThrownBy(
               () -> DriverManager.getConnection(orphanUrl, EmbeddedDatabase.USER, password).close())
           .isInstanceOf(SQLException.class)
@@ -66,9 +66,9 @@ final class EmbeddedDatabaseTest {
 
   @Test
   void twoOnOneFolderGiveOneLine() {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThat(database.url()).startsWith("jdbc:postgresql://127.0.0.1:");
-      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, line -> {}))
+      assertThatThrownBy(() -> start(folder))
           .isInstanceOf(EmbeddedDatabaseFailure.class)
           .hasMessage(
               "the data folder "
@@ -81,14 +81,14 @@ final class EmbeddedDatabaseTest {
 
   @Test
   void aPostmasterFileThatNamesAStrangerIsForgotten() throws Exception {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       execute(database, "CREATE TABLE kept (number integer)");
     }
     Files.writeString(
         folder.resolve("postgres/postmaster.pid"),
         ProcessHandle.current().pid() + "\n" + folder.resolve("postgres") + "\n");
 
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThat(query(database, "SELECT count(*) FROM kept")).containsExactly("0");
     }
     assertThat(ProcessHandle.current().isAlive()).isTrue();
@@ -100,7 +100,7 @@ final class EmbeddedDatabaseTest {
     Files.writeString(folder.resolve("postgres.incomplete/PG_VERSION"), "16\n");
     Files.writeString(folder.resolve("lock"), "");
 
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {})) {
+    try (EmbeddedDatabase database = start(folder)) {
       assertThat(query(database, "SELECT 1")).containsExactly("1");
     }
   }
@@ -109,7 +109,7 @@ final class EmbeddedDatabaseTest {
   void aFolderWithOtherFilesIsRefused() throws IOException {
     Files.writeString(folder.resolve("letter.txt"), "dear");
 
-    assertThatThrownBy(() -> EmbeddedDatabase.start(folder, line -> {}))
+    assertThatThrownBy(() -> start(folder))
         .isInstanceOf(EmbeddedDatabaseFailure.class)
         .hasMessage(
             "the data folder "
@@ -122,17 +122,17 @@ final class EmbeddedDatabaseTest {
   void aFileInPlaceOfTheFolderIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    assertThatThrownBy(() -> EmbeddedDatabase.start(file, line -> {}))
+    assertThatThrownBy(() -> start(file))
         .isInstanceOf(EmbeddedDatabaseFailure.class)
         .hasMessage("the data folder " + file + " is a file: choose another with --data");
   }
 
   @Test
   void aFolderOfAnotherMajorVersionIsRefused() throws Exception {
-    EmbeddedDatabase.start(folder, line -> {}).close();
+    start(folder).close();
     Files.writeString(folder.resolve("postgres/PG_VERSION"), "9\n");
 
-    assertThatThrownBy(() -> EmbeddedDatabase.start(folder, line -> {}))
+    assertThatThrownBy(() -> start(folder))
         .isInstanceOf(EmbeddedDatabaseFailure.class)
         .hasMessageStartingWith(
             "the data folder " + folder + " was made by PostgreSQL 9, not by the embedded one (");
@@ -155,6 +155,10 @@ final class EmbeddedDatabaseTest {
 
     assertThat(result).isEqualTo("done");
     assertThat(told).first().isEqualTo("waiting (2 s)");
+  }
+
+  private static EmbeddedDatabase start(Path folder) {
+    return EmbeddedDatabase.start(folder, line -> {});
   }
 
   private Process parentProcess() throws IOException {
@@ -200,7 +204,7 @@ final class EmbeddedDatabaseTest {
 
     public static void main(String[] arguments) throws Exception {
       Path folder = Path.of(arguments[0]);
-      EmbeddedDatabase database = EmbeddedDatabase.start(folder, line -> {});
+      EmbeddedDatabase database = start(folder);
       execute(
           database,
           "CREATE TABLE written_before_the_kill (number integer)",

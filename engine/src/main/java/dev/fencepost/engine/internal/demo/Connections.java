@@ -48,7 +48,7 @@ final class Connections implements AutoCloseable {
                     RpcRetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofMillis(50))
                         .setMaximumInterval(Duration.ofMillis(500))
-                        .setExpiration(Duration.ofMinutes(2))
+                        .setExpiration(Duration.ofMinutes(15))
                         .build())
                 .build());
     WorkflowClient client = WorkflowClient.newInstance(stubs);

@@ -6,6 +6,7 @@ import dev.fencepost.engine.internal.demo.audit.Acknowledgements;
 import dev.fencepost.engine.internal.demo.audit.Audit;
 import dev.fencepost.engine.internal.demo.audit.CallRecorder;
 import dev.fencepost.engine.internal.demo.workload.Ledger;
+import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,11 +53,11 @@ public final class Demo {
             + (plan.kills() == 1 ? " kill" : " kills")
             + ", seed "
             + plan.seed());
-    try (Cleanup cleanup = Cleanup.register()) {
-      Folder folder = cleanup.add(Folder.create(plan.leftovers()));
+    try (Shutdown shutdown = Shutdown.atEndOfProcess()) {
+      Folder folder = shutdown.add(Folder.create(plan.leftovers()));
       display.say("preparing an embedded PostgreSQL");
       DemoDatabase database =
-          cleanup.add(DemoDatabase.start(folder.path().resolve("database"), display::say));
+          DemoDatabase.start(folder.path().resolve("database"), display::say, shutdown);
       int port = Folder.freePort();
       int metricsPort = Folder.freePort();
       Path configuration =
@@ -66,14 +67,14 @@ public final class Demo {
       display.say("database ready, starting the engine");
       Supplier<EngineProcess> starter =
           () ->
-              cleanup.add(
+              shutdown.add(
                   EngineProcess.start(configuration, folder.path().resolve("engine.log")));
-      return run(cleanup, database, starter, new EngineMetrics(metricsPort), port, begin);
+      return run(shutdown, database, starter, new EngineMetrics(metricsPort), port, begin);
     }
   }
 
   private List<String> run(
-      Cleanup cleanup,
+      Shutdown shutdown,
       DemoDatabase database,
       Supplier<EngineProcess> starter,
       EngineMetrics metrics,
@@ -84,7 +85,7 @@ public final class Demo {
     CallRecorder recorder = new CallRecorder(acknowledgements);
     EngineProcess engine = starter.get();
     Connections connections =
-        cleanup.add(Connections.open("127.0.0.1:" + port, recorder, ledger));
+        shutdown.add(Connections.open("127.0.0.1:" + port, recorder, ledger));
     display.say("engine ready, starting workflows");
     Load load = new Load(connections.client(), plan);
     Killer killer =
@@ -117,8 +118,8 @@ public final class Demo {
           port: %d
         cluster:
           shards: 8
-          heartbeat: 250ms
-          expiry: 1s
+          heartbeat: 400ms
+          expiry: 2s
         """
         .formatted(port, metricsPort);
   }

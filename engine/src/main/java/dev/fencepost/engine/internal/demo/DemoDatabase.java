@@ -2,6 +2,7 @@
 package dev.fencepost.engine.internal.demo;
 
 import dev.fencepost.engine.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,7 +12,7 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 
 /** The database under the demonstration, and what it counts itself. */
-final class DemoDatabase implements AutoCloseable {
+final class DemoDatabase {
 
   private final EmbeddedDatabase database;
 
@@ -19,8 +20,8 @@ final class DemoDatabase implements AutoCloseable {
     this.database = database;
   }
 
-  static DemoDatabase start(Path folder, Consumer<String> progress) {
-    return new DemoDatabase(EmbeddedDatabase.start(folder, progress));
+  static DemoDatabase start(Path folder, Consumer<String> progress, Shutdown shutdown) {
+    return new DemoDatabase(EmbeddedDatabase.start(folder, progress, shutdown));
   }
 
   /** The lines of a configuration file that name this database. */
@@ -54,11 +55,6 @@ final class DemoDatabase implements AutoCloseable {
     } catch (SQLException failed) {
       throw new DemoFailure("the database does not answer: " + failed.getMessage(), failed);
     }
-  }
-
-  @Override
-  public void close() {
-    database.close();
   }
 
   /**

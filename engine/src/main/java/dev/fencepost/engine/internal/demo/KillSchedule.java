@@ -9,7 +9,8 @@ import java.util.Random;
 /**
  * When the engine is killed, as numbers of steps taken: a step is a workflow that was started or one
  * that was told to go on. All moments lie where at least half of the workflows are started and at
- * most half were told to go on, so that half of them or more are open.
+ * most half were told to go on, so that half of them or more are open. Each of the equal parts of
+ * that stretch has one of them.
  *
  * @param moments the moments, in order
  */
@@ -26,17 +27,15 @@ record KillSchedule(List<Moment> moments) {
     Random random = new Random(plan.seed());
     int first = (plan.workflows() + 1) / 2;
     int last = plan.workflows() + mostReleases(plan.workflows());
-    List<Integer> steps = new ArrayList<>();
+    List<Moment> moments = new ArrayList<>();
     for (int kill = 0; kill < plan.kills(); kill++) {
-      steps.add(first + random.nextInt(last - first + 1));
+      double share = (kill + random.nextDouble()) / plan.kills();
+      moments.add(
+          new Moment(
+              first + (int) Math.round(share * (last - first)),
+              Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS))));
     }
-    steps.sort(Integer::compare);
-    return new KillSchedule(
-        steps.stream()
-            .map(
-                step ->
-                    new Moment(step, Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS))))
-            .toList());
+    return new KillSchedule(moments);
   }
 
   /** How many workflows may be told to go on while kills are still to come. */
