@@ -19,7 +19,8 @@ final class BenchCommandTest {
         "--seconds 0|the bench takes 1 to 3600 seconds a cell (see 'fencepost bench --help')",
         "--repetitions 0|the bench takes 1 to 100 repetitions (see 'fencepost bench --help')",
         "--threads 101|the bench takes 1 to 100 threads (see 'fencepost bench --help')",
-        "--second 1|unknown option '--second'; did you mean '--seconds'? (see 'fencepost bench --help')"
+        "--second 1|unknown option '--second'; did you mean '--seconds'? (see 'fencepost bench"
+            + " --help')"
       })
   void badInputGivesOneLine(String arguments, String line) {
     Result result = run(("bench " + arguments).split(" ", -1));

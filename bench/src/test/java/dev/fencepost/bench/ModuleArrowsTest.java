@@ -39,6 +39,7 @@ final class ModuleArrowsTest {
     BENCH("bench", "spi", "schema", "postgres", "testkit", "engine");
 
     private final String name;
+
     @SuppressWarnings("ImmutableEnumChecker") // always of Set.of
     private final Set<String> seen;
 

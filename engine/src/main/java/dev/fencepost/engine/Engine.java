@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running workflow engine: serves the Temporal gRPC API on the storage of a plugin. Several engines
- * that share a database share the work. Safe for use by many threads.
+ * A running workflow engine: serves the Temporal gRPC API on the storage of a plugin. Several
+ * engines that share a database share the work. Safe for use by many threads.
  */
 public final class Engine implements AutoCloseable {
 
@@ -71,7 +71,8 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Stops: takes no new calls, answers polls with nothing, hands its shards to the others, finishes
-   * the calls under way within the drain timeout, and closes the storage. Closing twice does nothing.
+   * the calls under way within the drain timeout, and closes the storage. Closing twice does
+   * nothing.
    */
   @Override
   public void close() {

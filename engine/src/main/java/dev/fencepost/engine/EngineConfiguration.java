@@ -65,8 +65,8 @@ public record EngineConfiguration(
    *
    * @param file the file
    * @param environment the environment variables
-   * @throws InvalidConfiguration if the file can't be read or a key in it is unknown, missing or has a
-   *     value that is not allowed; one line says which, and where it stands
+   * @throws InvalidConfiguration if the file can't be read or a key in it is unknown, missing or
+   *     has a value that is not allowed; one line says which, and where it stands
    */
   public static EngineConfiguration read(Path file, Map<String, String> environment) {
     PersistencePlugins plugins = loadPlugins();

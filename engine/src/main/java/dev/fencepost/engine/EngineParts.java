@@ -39,7 +39,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What a running engine consists of, in the order of its start; it is stopped in the opposite order.
+ * What a running engine consists of, in the order of its start; it is stopped in the opposite
+ * order.
  */
 final class EngineParts implements AutoCloseable {
 
@@ -121,8 +122,7 @@ final class EngineParts implements AutoCloseable {
     address = endpoint.advertisedAddress(configuration);
     metrics =
         started.add(
-            startMetrics(
-                configuration, meters, () -> health(membership, localHistory, cluster)),
+            startMetrics(configuration, meters, () -> health(membership, localHistory, cluster)),
             MetricsServer::close);
 
     // stopped in the opposite order: what is under way is finished, then the others are told, then
@@ -182,8 +182,7 @@ final class EngineParts implements AutoCloseable {
     String host = configuration.metricsHost();
     int port = configuration.metricsPort();
     try {
-      return MetricsServer.start(
-          Addresses.listening(host, port, "metrics.host"), meters, health);
+      return MetricsServer.start(Addresses.listening(host, port, "metrics.host"), meters, health);
     } catch (IOException unavailable) {
       throw Addresses.failure(host, port, "metrics.port", unavailable);
     }

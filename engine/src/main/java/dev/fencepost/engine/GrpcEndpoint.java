@@ -10,7 +10,6 @@ import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -95,9 +94,7 @@ final class GrpcEndpoint {
     if (advertised.isEmpty()) {
       return Addresses.hostAndPort(reachableHost(configuration.host()), port());
     }
-    return Addresses.hasPort(advertised)
-        ? advertised
-        : Addresses.hostAndPort(advertised, port());
+    return Addresses.hasPort(advertised) ? advertised : Addresses.hostAndPort(advertised, port());
   }
 
   private static String reachableHost(String host) {

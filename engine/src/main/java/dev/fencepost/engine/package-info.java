@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The workflow engine that serves the Temporal gRPC API. It knows storage only through the plugin API.
+ * The workflow engine that serves the Temporal gRPC API. It knows storage only through the plugin
+ * API.
  */
 @NullMarked
 package dev.fencepost.engine;

@@ -28,7 +28,8 @@ class EngineStartTest {
 
       assertThatExceptionOfType(EngineFailure.class)
           .isThrownBy(() -> Engine.start(engines.configuration(Map.of("server.port", port))))
-          .withMessage("port " + port + " on 127.0.0.1 is in use: set 'server.port' to another one");
+          .withMessage(
+              "port " + port + " on 127.0.0.1 is in use: set 'server.port' to another one");
       assertThatExceptionOfType(EngineFailure.class)
           .isThrownBy(() -> Engine.start(engines.configuration(Map.of("metrics.port", port))))
           .withMessage(

@@ -49,10 +49,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.function.Executable;
 
 @Timeout(60)
 class GrpcErrorsTest {
@@ -79,8 +79,7 @@ class GrpcErrorsTest {
     return Stream.of(
         Arguments.of(start("a").setNamespace(""), "namespace is missing"),
         Arguments.of(start(""), "workflow_id is missing"),
-        Arguments.of(
-            start("x".repeat(1_001)), "workflow_id has at most 1000 characters, not 1001"),
+        Arguments.of(start("x".repeat(1_001)), "workflow_id has at most 1000 characters, not 1001"),
         Arguments.of(start("a\0b"), "workflow_id contains a zero character"),
         Arguments.of(start("a").clearWorkflowType(), "workflow_type.name is missing"),
         Arguments.of(start("a").clearTaskQueue(), "task_queue.name is missing"),
@@ -160,8 +159,7 @@ class GrpcErrorsTest {
         refusalOf(() -> workflows.startWorkflowExecution(start(workflowId).build()));
 
     assertThat(refused.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
-    assertThat(
-            detail(refused).unpack(WorkflowExecutionAlreadyStartedFailure.class).getRunId())
+    assertThat(detail(refused).unpack(WorkflowExecutionAlreadyStartedFailure.class).getRunId())
         .isEqualTo(runId);
   }
 
@@ -282,9 +280,7 @@ class GrpcErrorsTest {
     assertRefused(
         () -> workflows.withCompression("gzip").startWorkflowExecution(request),
         Code.RESOURCE_EXHAUSTED,
-        "grpc: received message larger than max ("
-            + request.getSerializedSize()
-            + " vs. 4194304)");
+        "grpc: received message larger than max (" + request.getSerializedSize() + " vs. 4194304)");
   }
 
   @Test
@@ -390,8 +386,7 @@ class GrpcErrorsTest {
     workflows.describeWorkflowExecution(
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace("default")
-            .setExecution(
-                WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
             .build());
   }
 

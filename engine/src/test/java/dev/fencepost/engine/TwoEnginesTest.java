@@ -118,8 +118,7 @@ class TwoEnginesTest {
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + engine.metricsPort() + "/health"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.metricsPort() + "/health"))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

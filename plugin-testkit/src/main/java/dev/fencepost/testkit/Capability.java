@@ -15,7 +15,9 @@ public enum Capability {
   SEVERAL_PERSISTENCES,
   /** When true, enables the tests which check races between many threads on one persistence. */
   CONCURRENT_CALLS,
-  /** When true, enables the tests which check that several processes may set up a schema at once. */
+  /**
+   * When true, enables the tests which check that several processes may set up a schema at once.
+   */
   CONCURRENT_SCHEMA_SETUP,
   /** When true, enables the tests which wait for members to expire by the database's clock. */
   MEMBER_EXPIRY,

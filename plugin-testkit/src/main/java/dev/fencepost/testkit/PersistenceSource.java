@@ -8,9 +8,9 @@ import dev.fencepost.spi.schema.SchemaAdministration;
  * Where the conformance kit gets the stores it tests: one database of one backend.
  *
  * <p>All calls of one source concern the same database, so that two opened persistences are two
- * processes of one cluster. Before each test class the kit <b>drops the schema with all data</b>, sets
- * it up again and opens one persistence, which it closes after the class. Within a class tests use
- * ids of their own. Test classes of one source never run at the same time.
+ * processes of one cluster. Before each test class the kit <b>drops the schema with all data</b>,
+ * sets it up again and opens one persistence, which it closes after the class. Within a class tests
+ * use ids of their own. Test classes of one source never run at the same time.
  *
  * <p>Sources may be used by many threads.
  */
@@ -23,8 +23,8 @@ public interface PersistenceSource {
   SchemaAdministration openSchema();
 
   /**
-   * Whether the backend can do what the capability stands for. A source that says no gives the reason
-   * in a comment; the tests of that capability are then reported as aborted.
+   * Whether the backend can do what the capability stands for. A source that says no gives the
+   * reason in a comment; the tests of that capability are then reported as aborted.
    */
   default boolean supports(Capability capability) {
     return true;

@@ -27,8 +27,7 @@ public final class TestSources {
   public static PersistenceSource broken(String database, UnaryOperator<Persistence> sabotage) {
     Configuration configuration =
         Configuration.of(
-            "test",
-            Map.of(MemoryPlugin.DATABASE.key(), new ConfigurationValue(database, "test")));
+            "test", Map.of(MemoryPlugin.DATABASE.key(), new ConfigurationValue(database, "test")));
     return new PersistenceSource() {
       @Override
       public Persistence open() {

@@ -67,10 +67,11 @@ class SchemaMigratorTest {
       List<Future<List<AppliedMigration>>> results = new ArrayList<>();
       for (int starter = 0; starter < starters; starter++) {
         results.add(
-            threads.submit(() -> {
-              start.await();
-              return newerRelease().setup();
-            }));
+            threads.submit(
+                () -> {
+                  start.await();
+                  return newerRelease().setup();
+                }));
       }
       for (Future<List<AppliedMigration>> result : results) {
         run += result.get().size();

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * One thread for each list of runs, which updates them in turn, one after the other. What is told of
- * the outcome is that of the last run.
+ * One thread for each list of runs, which updates them in turn, one after the other. What is told
+ * of the outcome is that of the last run.
  */
 final class ClosedLoop {
 
@@ -91,8 +91,7 @@ final class ClosedLoop {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);
     } catch (ExecutionException failed) {
-      throw new IllegalStateException(
-          "an update failed: " + failed.getMessage(), failed);
+      throw new IllegalStateException("an update failed: " + failed.getMessage(), failed);
     }
   }
 }

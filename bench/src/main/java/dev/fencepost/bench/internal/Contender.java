@@ -7,7 +7,8 @@ import java.sql.SQLException;
 interface Contender extends AutoCloseable {
 
   /**
-   * Updates a run durably: its state, one history node, one immediate task, under the shard's fence.
+   * Updates a run durably: its state, one history node, one immediate task, under the shard's
+   * fence.
    *
    * @param run the run, used by one thread at a time
    */

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * Floor F2: the fence, the current run's lock and all writes as one statement in autocommit, which is
- * one round trip and one flush.
+ * Floor F2: the fence, the current run's lock and all writes as one statement in autocommit, which
+ * is one round trip and one flush.
  */
 final class FoldedFloor implements Contender {
 

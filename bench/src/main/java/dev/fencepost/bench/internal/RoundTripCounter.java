@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.net.SocketFactory;
 
 /**
- * Counts round trips where nobody can cheat, on the wire: each time a connection waits for an answer
- * after having sent something. The driver makes one by its class name and opens every connection
- * through it.
+ * Counts round trips where nobody can cheat, on the wire: each time a connection waits for an
+ * answer after having sent something. The driver makes one by its class name and opens every
+ * connection through it.
  */
 public final class RoundTripCounter extends SocketFactory {
 

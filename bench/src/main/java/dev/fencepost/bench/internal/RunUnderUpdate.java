@@ -8,7 +8,9 @@ import dev.fencepost.spi.history.HistoryBranch;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A run that one thread updates again and again, and where it stands. Not safe for many threads. */
+/**
+ * A run that one thread updates again and again, and where it stands. Not safe for many threads.
+ */
 final class RunUnderUpdate {
 
   /** How many events an update appends. */

@@ -58,8 +58,7 @@ final class SpiContender implements Contender {
                     run.recordVersion(),
                     info,
                     List.of(
-                        new ImmediateTask(
-                            TaskCategory.TRANSFER, run.newTaskId(), payload.task()))),
+                        new ImmediateTask(TaskCategory.TRANSFER, run.newTaskId(), payload.task()))),
                 Optional.empty(),
                 List.of(append)));
     run.updated(transactionId);

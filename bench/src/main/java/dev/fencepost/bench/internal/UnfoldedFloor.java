@@ -49,7 +49,8 @@ final class UnfoldedFloor implements Contender {
     long transactionId = run.newTaskId();
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      require(connection, FENCE, run.fence().rangeId(), bind -> bind.integer(run.fence().shardId()));
+      require(
+          connection, FENCE, run.fence().rangeId(), bind -> bind.integer(run.fence().shardId()));
       require(connection, CURRENT, run.key().runId(), bind -> bind.workflow(run));
       require(connection, RUN, run.recordVersion(), bind -> bind.run(run));
       write(

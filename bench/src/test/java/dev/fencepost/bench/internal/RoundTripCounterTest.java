@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 final class RoundTripCounterTest {
 
   @Test
-  void waitingForAnAnswerAfterSendingIsOneRoundTripHoweverItIsWrittenAndRead()
-      throws IOException {
+  void waitingForAnAnswerAfterSendingIsOneRoundTripHoweverItIsWrittenAndRead() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new RoundTripCounter().createSocket()) {
       client.connect(server.getLocalSocketAddress());

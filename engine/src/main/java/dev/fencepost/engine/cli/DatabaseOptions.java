@@ -25,10 +25,7 @@ final class DatabaseOptions {
       description = "Without --config: the storage plugin; ${DEFAULT-VALUE} if not given.")
   private String backend = "postgres";
 
-  @Option(
-      names = "--url",
-      paramLabel = "JDBC-URL",
-      description = "Without --config: the database.")
+  @Option(names = "--url", paramLabel = "JDBC-URL", description = "Without --config: the database.")
   private @Nullable String url;
 
   @Option(names = "--user", paramLabel = "NAME", description = "Without --config: who connects.")

@@ -99,8 +99,6 @@ public final class Fencepost implements Runnable {
 
   private int report(PrintWriter err, Exception failure) {
     return FailureReport.print(
-        err,
-        failure,
-        verbose ? FailureReport.Detail.STACK_TRACE : FailureReport.Detail.LINE);
+        err, failure, verbose ? FailureReport.Detail.STACK_TRACE : FailureReport.Detail.LINE);
   }
 }

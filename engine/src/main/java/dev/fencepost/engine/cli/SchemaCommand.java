@@ -88,22 +88,25 @@ final class SchemaCommand implements Runnable {
       footer = {"%nExample:", "  fencepost schema version --config fencepost.yaml"})
   int version(@Mixin DatabaseOptions database) {
     try (SchemaAdministration administration = database.open(spec)) {
-      out().println(
-          switch (administration.status()) {
-            case SchemaStatus.Missing missing -> "installed: none, this release: " + missing.expected();
-            case SchemaStatus.Current current -> both(current.expected(), current.expected());
-            case SchemaStatus.Older older -> both(older.actual(), older.expected());
-            case SchemaStatus.Newer newer -> both(newer.actual(), newer.expected());
-            case SchemaStatus.Tampered tampered -> both(tampered.actual(), tampered.expected());
-          });
+      out()
+          .println(
+              switch (administration.status()) {
+                case SchemaStatus.Missing missing ->
+                    "installed: none, this release: " + missing.expected();
+                case SchemaStatus.Current current -> both(current.expected(), current.expected());
+                case SchemaStatus.Older older -> both(older.actual(), older.expected());
+                case SchemaStatus.Newer newer -> both(newer.actual(), newer.expected());
+                case SchemaStatus.Tampered tampered -> both(tampered.actual(), tampered.expected());
+              });
       for (AppliedMigration migration : administration.history()) {
-        out().println(
-            "  "
-                + migration.version()
-                + "  "
-                + migration.appliedAt()
-                + "  "
-                + migration.description());
+        out()
+            .println(
+                "  "
+                    + migration.version()
+                    + "  "
+                    + migration.appliedAt()
+                    + "  "
+                    + migration.description());
       }
       return ExitStatus.OK.code();
     }
@@ -111,39 +114,41 @@ final class SchemaCommand implements Runnable {
 
   @Command(
       name = "validate",
-      description = "Compare the schema with what this release was built for; exit 1 if it differs.",
+      description =
+          "Compare the schema with what this release was built for; exit 1 if it differs.",
       footer = {"%nExample:", "  fencepost schema validate --config fencepost.yaml"})
   int validate(@Mixin DatabaseOptions database) {
     try (SchemaAdministration administration = database.open(spec)) {
-      out().println(
-          switch (administration.status()) {
-            case SchemaStatus.Current current ->
-                "schema version " + current.expected() + " is as this release made it";
-            case SchemaStatus.Missing missing ->
-                throw CommandFailure.failed(
-                    "the database has no schema: run 'fencepost schema setup'");
-            case SchemaStatus.Older older ->
-                throw CommandFailure.failed(
-                    "the schema has version "
-                        + older.actual()
-                        + ", this release needs "
-                        + older.expected()
-                        + ": run 'fencepost schema update'");
-            case SchemaStatus.Newer newer ->
-                throw CommandFailure.failed(
-                    "the schema has version "
-                        + newer.actual()
-                        + ", this release knows only up to "
-                        + newer.expected()
-                        + ": use a newer release");
-            case SchemaStatus.Tampered tampered ->
-                throw CommandFailure.failed(
-                    "the schema was changed by hand: "
-                        + tampered.difference()
-                        + "; restore it as version "
-                        + tampered.actual()
-                        + " made it");
-          });
+      out()
+          .println(
+              switch (administration.status()) {
+                case SchemaStatus.Current current ->
+                    "schema version " + current.expected() + " is as this release made it";
+                case SchemaStatus.Missing missing ->
+                    throw CommandFailure.failed(
+                        "the database has no schema: run 'fencepost schema setup'");
+                case SchemaStatus.Older older ->
+                    throw CommandFailure.failed(
+                        "the schema has version "
+                            + older.actual()
+                            + ", this release needs "
+                            + older.expected()
+                            + ": run 'fencepost schema update'");
+                case SchemaStatus.Newer newer ->
+                    throw CommandFailure.failed(
+                        "the schema has version "
+                            + newer.actual()
+                            + ", this release knows only up to "
+                            + newer.expected()
+                            + ": use a newer release");
+                case SchemaStatus.Tampered tampered ->
+                    throw CommandFailure.failed(
+                        "the schema was changed by hand: "
+                            + tampered.difference()
+                            + "; restore it as version "
+                            + tampered.actual()
+                            + " made it");
+              });
       return ExitStatus.OK.code();
     }
   }

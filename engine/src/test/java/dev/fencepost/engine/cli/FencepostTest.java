@@ -24,7 +24,8 @@ final class FencepostTest {
 
   static Stream<Arguments> badInput() {
     return Stream.of(
-        Arguments.of("", 2, "missing subcommand: one of demo, .*schema.* \\(see 'fencepost --help'\\)"),
+        Arguments.of(
+            "", 2, "missing subcommand: one of demo, .*schema.* \\(see 'fencepost --help'\\)"),
         Arguments.of(
             "schem",
             2,
@@ -32,13 +33,14 @@ final class FencepostTest {
         Arguments.of(
             "demo --workflow 3",
             2,
-            "unknown option '--workflow'; did you mean '--workflows'\\? \\(see 'fencepost demo --help'\\)"),
-        Arguments.of(
-            "demo extra", 2, "unknown argument 'extra' \\(see 'fencepost demo --help'\\)"),
+            "unknown option '--workflow'; did you mean '--workflows'\\? \\(see 'fencepost demo"
+                + " --help'\\)"),
+        Arguments.of("demo extra", 2, "unknown argument 'extra' \\(see 'fencepost demo --help'\\)"),
         Arguments.of(
             "demo --workflows many",
             2,
-            "invalid value for option '--workflows': 'many' is not an int \\(see 'fencepost demo --help'\\)"),
+            "invalid value for option '--workflows': 'many' is not an int \\(see 'fencepost demo"
+                + " --help'\\)"),
         Arguments.of(
             "demo --workflows 0",
             2,
@@ -47,16 +49,14 @@ final class FencepostTest {
             "demo --kills -1",
             2,
             "the demo takes 0 to 1000 kills, not -1 \\(see 'fencepost demo --help'\\)"),
+        Arguments.of("demo --backend mysql", 2, "unknown persistence backend 'mysql': found .*"),
         Arguments.of(
-            "demo --backend mysql", 2, "unknown persistence backend 'mysql': found .*"),
-        Arguments.of(
-            "schema",
-            2,
-            "missing subcommand: one of .* \\(see 'fencepost schema --help'\\)"),
+            "schema", 2, "missing subcommand: one of .* \\(see 'fencepost schema --help'\\)"),
         Arguments.of(
             "schema setup",
             2,
-            "missing option: give --config FILE, or --url JDBC-URL \\(see 'fencepost schema --help'\\)"),
+            "missing option: give --config FILE, or --url JDBC-URL \\(see 'fencepost schema"
+                + " --help'\\)"),
         Arguments.of(
             "schema setup --config nowhere.yaml --url x",
             2,

@@ -7,8 +7,8 @@ package dev.fencepost.testkit.agreement;
  *
  * @param operation what to call
  * @param run which of four runs
- * @param otherRun how far from it the other run of the call is, 1 to 3: the previous, the suppressed
- *     or the new one
+ * @param otherRun how far from it the other run of the call is, 1 to 3: the previous, the
+ *     suppressed or the new one
  * @param withNewRun whether the call brings a new run, where it may
  * @param fenceOffset how far the range id of the call is from the actual one
  * @param versionOffset how far the expected record version is from the actual one

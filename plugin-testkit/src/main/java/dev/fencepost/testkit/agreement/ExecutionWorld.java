@@ -57,9 +57,7 @@ final class ExecutionWorld implements World<ExecutionStep> {
     stores.shards().openOrCreate(new CreateShard(shardId, Samples.blob("state")));
     stores
         .historyTasks()
-        .add(
-            new AddHistoryTasks(
-                new ShardFence(shardId, 1), UUID.randomUUID(), List.of(TAKEN)));
+        .add(new AddHistoryTasks(new ShardFence(shardId, 1), UUID.randomUUID(), List.of(TAKEN)));
   }
 
   @Override

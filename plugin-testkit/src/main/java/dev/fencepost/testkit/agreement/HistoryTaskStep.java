@@ -10,8 +10,7 @@ package dev.fencepost.testkit.agreement;
  * @param length how many tasks or how far the range goes
  * @param fenceOffset how far the range id of the call is from the actual one
  */
-record HistoryTaskStep(
-    Operation operation, int category, int first, int length, int fenceOffset) {
+record HistoryTaskStep(Operation operation, int category, int first, int length, int fenceOffset) {
 
   enum Operation {
     ADD_IMMEDIATE,

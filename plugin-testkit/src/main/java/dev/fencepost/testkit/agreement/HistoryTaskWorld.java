@@ -74,15 +74,11 @@ final class HistoryTaskWorld implements World<HistoryTaskStep> {
       case COMPLETE_IMMEDIATE ->
           Call.silent(
               stores ->
-                  stores
-                      .historyTasks()
-                      .completeImmediate(fence, requestId, immediateRange(step)));
+                  stores.historyTasks().completeImmediate(fence, requestId, immediateRange(step)));
       case COMPLETE_SCHEDULED ->
           Call.silent(
               stores ->
-                  stores
-                      .historyTasks()
-                      .completeScheduled(fence, requestId, scheduledRange(step)));
+                  stores.historyTasks().completeScheduled(fence, requestId, scheduledRange(step)));
       case TAKE_OVER ->
           Call.answering(
               stores ->
@@ -106,14 +102,12 @@ final class HistoryTaskWorld implements World<HistoryTaskStep> {
 
   private List<ScheduledTask> scheduled(Persistence stores, TaskCategory category) {
     ScheduledTaskRange all =
-        new ScheduledTaskRange(
-            shardId, category, START.minusSeconds(1), START.plusSeconds(1));
+        new ScheduledTaskRange(shardId, category, START.minusSeconds(1), START.plusSeconds(1));
     return Pages.all(7, page -> stores.historyTasks().readScheduled(all, page));
   }
 
   private static Call add(ShardFence fence, List<? extends HistoryTask> tasks) {
-    AddHistoryTasks request =
-        new AddHistoryTasks(fence, UUID.randomUUID(), List.copyOf(tasks));
+    AddHistoryTasks request = new AddHistoryTasks(fence, UUID.randomUUID(), List.copyOf(tasks));
     return Call.silent(stores -> stores.historyTasks().add(request));
   }
 

@@ -87,9 +87,7 @@ final class HistoryWorld implements World<HistoryStep> {
         branch,
         ShardPicture.nodes(stores, shardId, branch),
         ShardPicture.ifFound(
-                () ->
-                    Pages.all(
-                        2, page -> stores.history().readReverse(whole(branch, page))))
+                () -> Pages.all(2, page -> stores.history().readReverse(whole(branch, page))))
             .orElse(List.of()));
   }
 
@@ -149,8 +147,7 @@ final class HistoryWorld implements World<HistoryStep> {
     int pageSize = 1 + step.transaction() / 3;
     return step.transaction() % 2 == 0
         ? Call.answering(
-            stores ->
-                Pages.all(pageSize, page -> stores.history().read(range(branch, step, page))))
+            stores -> Pages.all(pageSize, page -> stores.history().read(range(branch, step, page))))
         : Call.answering(
             stores ->
                 Pages.all(
@@ -158,8 +155,7 @@ final class HistoryWorld implements World<HistoryStep> {
   }
 
   private ReadHistory range(HistoryBranch branch, HistoryStep step, PageRequest page) {
-    return new ReadHistory(
-        shardId, branch, step.node(), step.node() + 1L + step.previous(), page);
+    return new ReadHistory(shardId, branch, step.node(), step.node() + 1L + step.previous(), page);
   }
 
   /** Trims to a node of the chain, as the mutable state would know it. */
@@ -173,8 +169,7 @@ final class HistoryWorld implements World<HistoryStep> {
     }
     HistoryNode last = own.get(own.size() / 2);
     TrimBranch request =
-        new TrimBranch(
-            fence, UUID.randomUUID(), branch, last.nodeId(), last.transactionId());
+        new TrimBranch(fence, UUID.randomUUID(), branch, last.nodeId(), last.transactionId());
     return Call.silent(stores -> stores.history().trim(request));
   }
 }

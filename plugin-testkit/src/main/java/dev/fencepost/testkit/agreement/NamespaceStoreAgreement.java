@@ -68,9 +68,7 @@ public abstract class NamespaceStoreAgreement extends StoreAgreement {
         case CREATE ->
             Call.answering(
                 stores ->
-                    stores
-                        .namespaces()
-                        .create(id, name, Samples.blob("by " + number), requestId));
+                    stores.namespaces().create(id, name, Samples.blob("by " + number), requestId));
         case UPDATE ->
             Call.answering(
                 stores ->
@@ -78,8 +76,7 @@ public abstract class NamespaceStoreAgreement extends StoreAgreement {
                         .namespaces()
                         .update(id, Samples.blob("by " + number), expected, requestId));
         case RENAME ->
-            Call.answering(
-                stores -> stores.namespaces().rename(id, name, expected, requestId));
+            Call.answering(stores -> stores.namespaces().rename(id, name, expected, requestId));
         case READ -> Call.answering(stores -> stores.namespaces().read(id));
         case READ_BY_NAME -> Call.answering(stores -> stores.namespaces().readByName(name));
         case DELETE -> Call.silent(stores -> stores.namespaces().delete(id, requestId));

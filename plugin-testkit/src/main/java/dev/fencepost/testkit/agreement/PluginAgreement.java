@@ -7,8 +7,8 @@ import dev.fencepost.testkit.PersistenceSource;
 import net.jqwik.api.Group;
 
 /**
- * All agreements of one backend. A leaf test keeps its source in a constant, because it is made anew
- * for each property, and says how many sequences are tried:
+ * All agreements of one backend. A leaf test keeps its source in a constant, because it is made
+ * anew for each property, and says how many sequences are tried:
  *
  * <pre>{@code
  * @PropertyDefaults(tries = 100)

@@ -105,8 +105,7 @@ public abstract class StoreAgreement {
     private Configuration configuration() {
       return Configuration.of(
           "agreement",
-          Map.of(
-              MemoryPlugin.DATABASE.key(), new ConfigurationValue(database, "the agreement")));
+          Map.of(MemoryPlugin.DATABASE.key(), new ConfigurationValue(database, "the agreement")));
     }
 
     private static PersistenceContext context() {

@@ -71,19 +71,16 @@ public abstract class TaskQueueStoreAgreement extends StoreAgreement {
       TaskQueueKey key = keys.get(step.queue());
       long actual =
           ShardPicture.ifFound(() -> reference.taskQueues().read(key).rangeId()).orElse(1L);
-      TaskQueueFence fence =
-          new TaskQueueFence(key, Math.max(1, actual + step.fenceOffset()));
+      TaskQueueFence fence = new TaskQueueFence(key, Math.max(1, actual + step.fenceOffset()));
       UUID requestId = UUID.randomUUID();
       return switch (step.operation()) {
         case CREATE ->
             Call.answering(
-                stores ->
-                    stores.taskQueues().create(key, Samples.blob("by " + number), requestId));
+                stores -> stores.taskQueues().create(key, Samples.blob("by " + number), requestId));
         case ACQUIRE -> Call.answering(stores -> stores.taskQueues().acquire(fence, requestId));
         case ADD_TASKS ->
             Call.silent(
-                stores ->
-                    stores.taskQueues().addTasks(fence, tasks(step, number), requestId));
+                stores -> stores.taskQueues().addTasks(fence, tasks(step, number), requestId));
         case UPDATE_STATE ->
             Call.silent(
                 stores ->
@@ -105,10 +102,7 @@ public abstract class TaskQueueStoreAgreement extends StoreAgreement {
                             stores
                                 .taskQueues()
                                 .readTasks(
-                                    key,
-                                    step.first(),
-                                    step.first() + 1L + step.length(),
-                                    page)));
+                                    key, step.first(), step.first() + 1L + step.length(), page)));
         case DELETE -> Call.silent(stores -> stores.taskQueues().delete(fence, requestId));
       };
     }

@@ -84,8 +84,7 @@ public abstract class VisibilityStoreAgreement extends StoreAgreement {
           VisibilityRecord entry = entry(run, step, number);
           yield Call.silent(stores -> stores.visibility().upsert(entry));
         }
-        case DELETE ->
-            Call.silent(stores -> stores.visibility().delete(namespaceId, run.runId()));
+        case DELETE -> Call.silent(stores -> stores.visibility().delete(namespaceId, run.runId()));
       };
     }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ClusterMembershipStore} does: A1 to A5 of the contract. A6, an expiry of nothing
- * or less, is refused by the request itself.
+ * What every {@link ClusterMembershipStore} does: A1 to A5 of the contract. A6, an expiry of
+ * nothing or less, is refused by the request itself.
  */
 public abstract class ClusterMembershipStoreConformance extends StoreConformance {
 
@@ -61,8 +61,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
       Optional<String> rpcAddress,
       Optional<Duration> heartbeatWithin,
       Optional<Instant> sessionStartedFromInclusive) {
-    return new MemberFilter(
-        hostId, role, rpcAddress, heartbeatWithin, sessionStartedFromInclusive);
+    return new MemberFilter(hostId, role, rpcAddress, heartbeatWithin, sessionStartedFromInclusive);
   }
 
   private static MemberFilter ofHost(UUID hostId) {
@@ -111,8 +110,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
     for (int i = 0; i < 100; i++) {
       made.add(alive("history", "h:" + i).hostId());
     }
-    List<ClusterMember> listed =
-        Pages.all(9, page -> members().list(MemberFilter.alive(), page));
+    List<ClusterMember> listed = Pages.all(9, page -> members().list(MemberFilter.alive(), page));
     assertThat(listed).extracting(ClusterMember::hostId).doesNotHaveDuplicates();
     assertThat(listed).extracting(ClusterMember::hostId).containsExactlyInAnyOrderElementsOf(made);
     assertThat(listed).extracting(member -> member.hostId().toString()).isSorted();
@@ -173,11 +171,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
 
   private static MemberFilter startedFrom(Instant from) {
     return filter(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(from));
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(from));
   }
 
   @Test
@@ -203,8 +197,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
     ClusterMember lasting = alive("history", "h:1");
     ClusterMember expiring =
         members()
-            .heartbeat(
-                new Heartbeat(UUID.randomUUID(), "history", "h:2", Duration.ofSeconds(1)));
+            .heartbeat(new Heartbeat(UUID.randomUUID(), "history", "h:2", Duration.ofSeconds(1)));
     assertThat(members().prune(100)).isZero();
     assertThat(list(ofHost(expiring.hostId()))).containsExactly(expiring);
     Deadline.inThirtySeconds()
@@ -218,8 +211,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
     require(Capability.MEMBER_EXPIRY);
     for (int i = 0; i < 5; i++) {
       members()
-          .heartbeat(
-              new Heartbeat(UUID.randomUUID(), "history", "h:" + i, Duration.ofMillis(1)));
+          .heartbeat(new Heartbeat(UUID.randomUUID(), "history", "h:" + i, Duration.ofMillis(1)));
     }
     Deadline.inThirtySeconds()
         .await("the members did not expire", () -> list(MemberFilter.alive()).isEmpty());
@@ -245,8 +237,6 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
     }
     Errors.expect(
         InvalidRequest.class,
-        () ->
-            members()
-                .list(MemberFilter.alive(), PageRequest.after(new PageToken("garbage"), 5)));
+        () -> members().list(MemberFilter.alive(), PageRequest.after(new PageToken("garbage"), 5)));
   }
 }

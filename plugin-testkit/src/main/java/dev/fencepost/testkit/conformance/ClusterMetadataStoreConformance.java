@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ClusterMetadataStore} does: A7 of the contract, with the stale version it does not
- * cover, and item 10 of its section 4.9.
+ * What every {@link ClusterMetadataStore} does: A7 of the contract, with the stale version it does
+ * not cover, and item 10 of its section 4.9.
  */
 public abstract class ClusterMetadataStoreConformance extends StoreConformance {
 
@@ -91,8 +91,7 @@ public abstract class ClusterMetadataStoreConformance extends StoreConformance {
     assertThat(metadata().read(name)).isEqualTo(second);
     String missing = newName();
     Errors.expectCondition(
-        versionIs(missing, 1, 0),
-        () -> metadata().save(missing, blob("x"), 1, UUID.randomUUID()));
+        versionIs(missing, 1, 0), () -> metadata().save(missing, blob("x"), 1, UUID.randomUUID()));
     Errors.expect(NotFound.class, () -> metadata().read(missing));
   }
 
@@ -107,8 +106,7 @@ public abstract class ClusterMetadataStoreConformance extends StoreConformance {
 
   @Test
   void A7_item10_everyClusterIsListedOnceInPagesOfAnySizeWhateverIsSavedMeanwhile() {
-    List<ClusterMetadata> made =
-        IntStream.range(0, 7).mapToObj(i -> saved(newName())).toList();
+    List<ClusterMetadata> made = IntStream.range(0, 7).mapToObj(i -> saved(newName())).toList();
     for (int pageSize : new int[] {1, 2, 100}) {
       List<ClusterMetadata> listed =
           Pages.all(
@@ -131,8 +129,7 @@ public abstract class ClusterMetadataStoreConformance extends StoreConformance {
     for (long version : new long[] {0, 1}) {
       Callable<ClusterMetadata> saver =
           () -> metadata().save(name, blob("raced"), version, UUID.randomUUID());
-      List<Together.Ending<ClusterMetadata>> endings =
-          Together.run(Collections.nCopies(8, saver));
+      List<Together.Ending<ClusterMetadata>> endings = Together.run(Collections.nCopies(8, saver));
       assertThat(Together.returned(endings)).hasSize(1);
       assertThat(Together.thrown(endings))
           .hasSize(7)

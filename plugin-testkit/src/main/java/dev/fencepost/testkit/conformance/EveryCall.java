@@ -67,8 +67,7 @@ final class EveryCall {
         stores -> stores.shards().openOrCreate(new CreateShard(1, blob("x"))));
     calls.put("shards.read", stores -> stores.shards().read(1));
     calls.put(
-        "shards.acquire",
-        stores -> stores.shards().acquire(new AcquireShard(FENCE, "owner", ID)));
+        "shards.acquire", stores -> stores.shards().acquire(new AcquireShard(FENCE, "owner", ID)));
     calls.put(
         "shards.updateState",
         stores -> stores.shards().updateState(new UpdateShardState(FENCE, blob("x"), ID)));
@@ -77,15 +76,13 @@ final class EveryCall {
   private static void namespaceCalls(Map<String, Consumer<Persistence>> calls) {
     calls.put(
         "namespaces.notificationVersion", stores -> stores.namespaces().notificationVersion());
-    calls.put(
-        "namespaces.create", stores -> stores.namespaces().create(ID, "name", blob("x"), ID));
+    calls.put("namespaces.create", stores -> stores.namespaces().create(ID, "name", blob("x"), ID));
     calls.put("namespaces.read", stores -> stores.namespaces().read(ID));
     calls.put("namespaces.readByName", stores -> stores.namespaces().readByName("name"));
     calls.put("namespaces.update", stores -> stores.namespaces().update(ID, blob("x"), 1, ID));
     calls.put("namespaces.rename", stores -> stores.namespaces().rename(ID, "other", 1, ID));
     calls.put("namespaces.delete", stores -> stores.namespaces().delete(ID, ID));
-    calls.put(
-        "namespaces.deleteByName", stores -> stores.namespaces().deleteByName("name", ID));
+    calls.put("namespaces.deleteByName", stores -> stores.namespaces().deleteByName("name", ID));
     calls.put("namespaces.list", stores -> stores.namespaces().list(PAGE));
   }
 
@@ -97,8 +94,7 @@ final class EveryCall {
         stores ->
             stores
                 .executions()
-                .create(
-                    workflow.create(ExecutionConformance.BRAND_NEW, run, running("x"))));
+                .create(workflow.create(ExecutionConformance.BRAND_NEW, run, running("x"))));
     calls.put(
         "executions.update",
         stores ->
@@ -122,11 +118,8 @@ final class EveryCall {
     calls.put(
         "executions.readCurrent",
         stores ->
-            stores
-                .executions()
-                .readCurrent(1, workflow.namespaceId(), workflow.workflowId()));
-    calls.put(
-        "executions.delete", stores -> stores.executions().delete(workflow.deletion(run)));
+            stores.executions().readCurrent(1, workflow.namespaceId(), workflow.workflowId()));
+    calls.put("executions.delete", stores -> stores.executions().delete(workflow.deletion(run)));
     calls.put(
         "executions.deleteCurrent",
         stores -> stores.executions().deleteCurrent(workflow.deletion(run)));
@@ -152,8 +145,7 @@ final class EveryCall {
         "history.deleteBranch",
         stores -> stores.history().deleteBranch(new DeleteBranch(FENCE, ID, branch)));
     calls.put(
-        "history.trim",
-        stores -> stores.history().trim(new TrimBranch(FENCE, ID, branch, 1, 10)));
+        "history.trim", stores -> stores.history().trim(new TrimBranch(FENCE, ID, branch, 1, 10)));
     calls.put("history.branches", stores -> stores.history().branches(1, ID));
     calls.put("history.allBranches", stores -> stores.history().allBranches(PAGE));
   }
@@ -161,12 +153,10 @@ final class EveryCall {
   private static void historyTaskCalls(Map<String, Consumer<Persistence>> calls) {
     ImmediateTaskRange immediate = new ImmediateTaskRange(1, TaskCategory.TRANSFER, 0, 9);
     ScheduledTaskRange scheduled =
-        new ScheduledTaskRange(
-            1, TaskCategory.TIMER, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        new ScheduledTaskRange(1, TaskCategory.TIMER, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
     calls.put(
         "historyTasks.add",
-        stores ->
-            stores.historyTasks().add(new AddHistoryTasks(FENCE, ID, Workflow.newTasks())));
+        stores -> stores.historyTasks().add(new AddHistoryTasks(FENCE, ID, Workflow.newTasks())));
     calls.put(
         "historyTasks.readImmediate",
         stores -> stores.historyTasks().readImmediate(immediate, PAGE));
@@ -192,13 +182,11 @@ final class EveryCall {
     calls.put("taskQueues.read", stores -> stores.taskQueues().read(key));
     calls.put("taskQueues.acquire", stores -> stores.taskQueues().acquire(lease, ID));
     calls.put(
-        "taskQueues.updateState",
-        stores -> stores.taskQueues().updateState(lease, blob("x"), ID));
+        "taskQueues.updateState", stores -> stores.taskQueues().updateState(lease, blob("x"), ID));
     calls.put("taskQueues.delete", stores -> stores.taskQueues().delete(lease, ID));
     calls.put("taskQueues.list", stores -> stores.taskQueues().list(PAGE));
     calls.put("taskQueues.addTasks", stores -> stores.taskQueues().addTasks(lease, tasks, ID));
-    calls.put(
-        "taskQueues.readTasks", stores -> stores.taskQueues().readTasks(key, 0, 9, PAGE));
+    calls.put("taskQueues.readTasks", stores -> stores.taskQueues().readTasks(key, 0, 9, PAGE));
     calls.put(
         "taskQueues.completeTasks", stores -> stores.taskQueues().completeTasks(lease, 9, 9, ID));
   }
@@ -219,8 +207,7 @@ final class EveryCall {
   private static void clusterCalls(Map<String, Consumer<Persistence>> calls) {
     Heartbeat heartbeat = new Heartbeat(ID, "history", "h:1", Duration.ofHours(1));
     calls.put(
-        "clusterMetadata.save",
-        stores -> stores.clusterMetadata().save("name", blob("x"), 0, ID));
+        "clusterMetadata.save", stores -> stores.clusterMetadata().save("name", blob("x"), 0, ID));
     calls.put("clusterMetadata.read", stores -> stores.clusterMetadata().read("name"));
     calls.put("clusterMetadata.list", stores -> stores.clusterMetadata().list(PAGE));
     calls.put("clusterMetadata.delete", stores -> stores.clusterMetadata().delete("name", ID));

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Races between writes of runs: items 1, 2, 4 and 5 of the contract's section 4.9, seen from outside.
- * The interleavings themselves, statement by statement, are a backend's own tests; {@code
+ * Races between writes of runs: items 1, 2, 4 and 5 of the contract's section 4.9, seen from
+ * outside. The interleavings themselves, statement by statement, are a backend's own tests; {@code
  * dev.fencepost.testkit.interleaving} helps with them.
  */
 public abstract class ExecutionConcurrencyConformance extends ExecutionConformance {
@@ -60,8 +60,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
   }
 
   @Test
-  void item1_afterAnAcquisitionReturnedNoRunOfASmallerRangeIdAppears()
-      throws InterruptedException {
+  void item1_afterAnAcquisitionReturnedNoRunOfASmallerRangeIdAppears() throws InterruptedException {
     for (int round = 0; round < 5; round++) {
       ShardFence stale = ownedShard();
       List<Callable<Told>> calls = new ArrayList<>();
@@ -91,8 +90,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
   }
 
   private static void assertAcknowledgedAreVisible(Told.Seen seen, Told.Written written) {
-    List<String> visible =
-        seen.tasks().stream().map(task -> Samples.text(task.payload())).toList();
+    List<String> visible = seen.tasks().stream().map(task -> Samples.text(task.payload())).toList();
     assertThat(visible).containsAll(written.runs().stream().map(UUID::toString).toList());
   }
 
@@ -139,8 +137,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
         mark ->
             persistence()
                 .historyTasks()
-                .add(
-                    new AddHistoryTasks(fence, UUID.randomUUID(), List.of(Marked.task(mark)))));
+                .add(new AddHistoryTasks(fence, UUID.randomUUID(), List.of(Marked.task(mark)))));
   }
 
   private interface MarkedWrite {
@@ -167,8 +164,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
     ShardFence first = ownedShard();
     ShardFence second = takeOver(first);
     Errors.expectOwnershipLost(first, second.rangeId(), () -> takeOver(first));
-    assertThat(persistence().shards().read(first.shardId()).rangeId())
-        .isEqualTo(second.rangeId());
+    assertThat(persistence().shards().read(first.shardId()).rangeId()).isEqualTo(second.rangeId());
   }
 
   @Test
@@ -208,8 +204,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
   }
 
   @Test
-  void item5_updatesOfOneRunAtOnceGiveALinearHistoryOfRecordVersions()
-      throws InterruptedException {
+  void item5_updatesOfOneRunAtOnceGiveALinearHistoryOfRecordVersions() throws InterruptedException {
     Workflow workflow = newWorkflow();
     WorkflowKey run = created(workflow, BRAND_NEW, running("0"));
     int writers = 8;
@@ -240,10 +235,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
         executions()
             .update(
                 workflow.update(
-                    UPDATE_CURRENT,
-                    run,
-                    found.recordVersion(),
-                    running(Integer.toString(next))));
+                    UPDATE_CURRENT, run, found.recordVersion(), running(Integer.toString(next))));
         done++;
       } catch (ConditionFailed failed) {
         assertThat(failed.condition())
@@ -264,8 +256,7 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
       Workflow workflow = newWorkflow();
       Callable<CreateExecutionResult> creator =
           () ->
-              executions()
-                  .create(workflow.create(BRAND_NEW, workflow.newRun(), running("first")));
+              executions().create(workflow.create(BRAND_NEW, workflow.newRun(), running("first")));
       List<Together.Ending<CreateExecutionResult>> endings =
           Together.run(Collections.nCopies(8, creator));
       assertThat(Together.thrown(endings)).isEmpty();

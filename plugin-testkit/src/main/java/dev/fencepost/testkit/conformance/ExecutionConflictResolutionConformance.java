@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * How {@link dev.fencepost.spi.execution.ExecutionStore#conflictResolve} behaves: E23 to E27 and E29
- * to E36 of the contract. E28 concerns CHASM archetypes, which the SPI does not have.
+ * How {@link dev.fencepost.spi.execution.ExecutionStore#conflictResolve} behaves: E23 to E27 and
+ * E29 to E36 of the contract. E28 concerns CHASM archetypes, which the SPI does not have.
  */
 public abstract class ExecutionConflictResolutionConformance extends ExecutionConformance {
 
@@ -56,8 +56,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey current = created(workflow, BRAND_NEW, running("current"));
     WorkflowKey reset = created(workflow, BYPASS, zombie("zombie"));
     resolve(
-        workflow.resolve(
-            UPDATE_CURRENT, resetting(reset, 1), suppressing(current, 1), NO_NEW_RUN));
+        workflow.resolve(UPDATE_CURRENT, resetting(reset, 1), suppressing(current, 1), NO_NEW_RUN));
     assertStored(workflow, reset, running("reset", 9), 2);
     assertStored(workflow, current, zombie("suppressed"), 2);
     assertCurrent(workflow, reset, running("reset", 9));
@@ -72,8 +71,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey reset = created(workflow, BYPASS, zombie("zombie"));
     WorkflowKey other = created(workflow, BYPASS, zombie("other"));
     ConflictResolveExecution request =
-        workflow.resolve(
-            UPDATE_CURRENT, resetting(reset, 1), suppressing(other, 1), NO_NEW_RUN);
+        workflow.resolve(UPDATE_CURRENT, resetting(reset, 1), suppressing(other, 1), NO_NEW_RUN);
     expectRefused(
         currentIs(current, running("current")),
         () -> resolve(request),
@@ -89,8 +87,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey current = created(workflow, BRAND_NEW, running("current"));
     WorkflowKey reset = created(workflow, BYPASS, zombie("zombie"));
     ConflictResolveExecution request =
-        workflow.resolve(
-            UPDATE_CURRENT, resetting(reset, 1), suppressing(current, 2), NO_NEW_RUN);
+        workflow.resolve(UPDATE_CURRENT, resetting(reset, 1), suppressing(current, 2), NO_NEW_RUN);
     expectRefused(
         versionIs(current, 2, 1, running("current")),
         () -> resolve(request),
@@ -105,8 +102,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey current = created(workflow, BRAND_NEW, running("current"));
     WorkflowKey reset = created(workflow, BYPASS, zombie("zombie"));
     ConflictResolveExecution request =
-        workflow.resolve(
-            UPDATE_CURRENT, resetting(reset, 3), suppressing(current, 1), NO_NEW_RUN);
+        workflow.resolve(UPDATE_CURRENT, resetting(reset, 3), suppressing(current, 1), NO_NEW_RUN);
     expectRefused(
         versionIs(reset, 3, 1, zombie("zombie")), () -> resolve(request), workflow, current, reset);
   }
@@ -147,11 +143,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     ConflictResolveExecution request =
         workflow.resolve(UPDATE_CURRENT, resetting(zombie, 1), NO_MUTATION, NO_NEW_RUN);
     expectRefused(
-        currentIs(current, running("current")),
-        () -> resolve(request),
-        workflow,
-        current,
-        zombie);
+        currentIs(current, running("current")), () -> resolve(request), workflow, current, zombie);
   }
 
   @Test
@@ -196,7 +188,10 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey zombie = created(workflow, BYPASS, zombie("zombie"));
     resolve(
         workflow.resolve(
-            BYPASS_CURRENT, Workflow.mutation(zombie, 1, zombie("reset")), NO_MUTATION, NO_NEW_RUN));
+            BYPASS_CURRENT,
+            Workflow.mutation(zombie, 1, zombie("reset")),
+            NO_MUTATION,
+            NO_NEW_RUN));
     assertStored(workflow, zombie, zombie("reset"), 2);
     assertStored(workflow, current, running("current"), 1);
     assertCurrent(workflow, current, running("current"));
@@ -246,8 +241,7 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
     WorkflowKey current = created(workflow, BRAND_NEW, running("current"));
     WorkflowKey absent = workflow.newRun();
     ConflictResolveExecution suppressing =
-        workflow.resolve(
-            UPDATE_CURRENT, resetting(absent, 1), suppressing(current, 1), NO_NEW_RUN);
+        workflow.resolve(UPDATE_CURRENT, resetting(absent, 1), suppressing(current, 1), NO_NEW_RUN);
     ConflictResolveExecution bypassing =
         workflow.resolve(BYPASS_CURRENT, resetting(absent, 1), NO_MUTATION, NO_NEW_RUN);
     for (ConflictResolveExecution request :

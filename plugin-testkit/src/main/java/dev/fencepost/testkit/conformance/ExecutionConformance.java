@@ -56,8 +56,7 @@ abstract class ExecutionConformance extends StoreConformance {
   }
 
   final void assertAbsent(Workflow workflow, WorkflowKey run) {
-    Errors.expect(
-        NotFound.class, () -> executions().read(workflow.fence().shardId(), run));
+    Errors.expect(NotFound.class, () -> executions().read(workflow.fence().shardId(), run));
   }
 
   final void assertCurrent(Workflow workflow, WorkflowKey run, ExecutionInfo info) {
@@ -73,8 +72,7 @@ abstract class ExecutionConformance extends StoreConformance {
   }
 
   final void assertHistory(Workflow workflow, WorkflowKey run, Long... nodeIds) {
-    assertThat(
-            ShardPicture.nodes(persistence(), workflow.fence().shardId(), Workflow.branch(run)))
+    assertThat(ShardPicture.nodes(persistence(), workflow.fence().shardId(), Workflow.branch(run)))
         .extracting(node -> node.nodeId())
         .isEqualTo(List.of(nodeIds));
   }
@@ -92,8 +90,7 @@ abstract class ExecutionConformance extends StoreConformance {
   }
 
   static FailedCondition currentIs(WorkflowKey run, ExecutionInfo info) {
-    return new FailedCondition.CurrentExecutionMismatch(
-        Optional.of(Workflow.current(run, info)));
+    return new FailedCondition.CurrentExecutionMismatch(Optional.of(Workflow.current(run, info)));
   }
 
   static FailedCondition noCurrent() {

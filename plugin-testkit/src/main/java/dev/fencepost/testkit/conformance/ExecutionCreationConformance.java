@@ -30,8 +30,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * How {@link dev.fencepost.spi.execution.ExecutionStore#create} behaves: E1, E3, E4 and E6 to E11 of
- * the contract. E2 and E5 concern CHASM archetypes, which the SPI does not have.
+ * How {@link dev.fencepost.spi.execution.ExecutionStore#create} behaves: E1, E3, E4 and E6 to E11
+ * of the contract. E2 and E5 concern CHASM archetypes, which the SPI does not have.
  */
 public abstract class ExecutionCreationConformance extends ExecutionConformance {
 
@@ -114,8 +114,7 @@ public abstract class ExecutionCreationConformance extends ExecutionConformance 
     WorkflowKey absent = workflow.newRun();
     WorkflowKey run = workflow.newRun();
     ShardPicture before = picture(workflow, run);
-    CreateExecution request =
-        workflow.create(replacing(absent, VERSION), run, running("second"));
+    CreateExecution request = workflow.create(replacing(absent, VERSION), run, running("second"));
     assertThat(executions().create(request))
         .isEqualTo(new CreateExecutionResult.CurrentExecutionConflict(Optional.empty()));
     assertThat(picture(workflow, run)).isEqualTo(before);

@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
  * What every {@link ExecutionStore} does beside creating, updating and resolving conflicts, which
  * have classes of their own: E37 to E44, X1 to X10 and C1 to C9 of the contract.
  *
- * <p>Not here, because the SPI has no such call: E40 and C1 to C9 under a second archetype, the rows
- * of the map tables in E43, X9 and X10 (locks inside a caller's transaction; the checks of record
- * versions need those locks) and C9 (a lock outside a transaction).
+ * <p>Not here, because the SPI has no such call: E40 and C1 to C9 under a second archetype, the
+ * rows of the map tables in E43, X9 and X10 (locks inside a caller's transaction; the checks of
+ * record versions need those locks) and C9 (a lock outside a transaction).
  */
 public abstract class ExecutionStoreConformance extends ExecutionConformance {
 
@@ -112,9 +112,7 @@ public abstract class ExecutionStoreConformance extends ExecutionConformance {
             () ->
                 executions()
                     .readCurrent(
-                        workflow.fence().shardId(),
-                        workflow.namespaceId(),
-                        workflow.workflowId()));
+                        workflow.fence().shardId(), workflow.namespaceId(), workflow.workflowId()));
     assertThat(notFound.summary()).isEqualTo("workflow not found");
     assertThat(notFound.context()).containsValue(workflow.workflowId());
     assertStored(workflow, run, running("first"), 1);
@@ -180,8 +178,7 @@ public abstract class ExecutionStoreConformance extends ExecutionConformance {
     Workflow workflow = newWorkflow();
     WorkflowKey run = created(workflow, BRAND_NEW, running("first"));
     WorkflowKey otherWorkflow = new WorkflowKey(run.namespaceId(), "another", run.runId());
-    WorkflowKey otherNamespace =
-        new WorkflowKey(UUID.randomUUID(), run.workflowId(), run.runId());
+    WorkflowKey otherNamespace = new WorkflowKey(UUID.randomUUID(), run.workflowId(), run.runId());
     Workflow otherShard = workflow.under(ownedShard());
     executions().create(workflow.create(BRAND_NEW, otherWorkflow, running("second")));
     executions().create(workflow.create(BRAND_NEW, otherNamespace, running("third")));
@@ -328,8 +325,7 @@ public abstract class ExecutionStoreConformance extends ExecutionConformance {
               request.mutation(),
               Optional.empty(),
               request.appends());
-      Errors.expect(
-          ConditionFailed.class, () -> executions().update(request));
+      Errors.expect(ConditionFailed.class, () -> executions().update(request));
       assertThat(request).isEqualTo(same);
       assertThat(given).containsExactly(1, 2, 3);
     }

@@ -248,8 +248,7 @@ public abstract class ExecutionUpdateConformance extends ExecutionConformance {
             workflow.fence(),
             UUID.randomUUID(),
             UPDATE_CURRENT,
-            new ExecutionMutation(
-                run, 2, running("third"), first.mutation().tasks()),
+            new ExecutionMutation(run, 2, running("third"), first.mutation().tasks()),
             Optional.empty(),
             List.of());
     ShardPicture before = picture(workflow, run);
@@ -294,8 +293,7 @@ public abstract class ExecutionUpdateConformance extends ExecutionConformance {
                 workflow.fence(),
                 UUID.randomUUID(),
                 UPDATE_CURRENT,
-                new ExecutionMutation(
-                    run, 1, running("second"), List.of()),
+                new ExecutionMutation(run, 1, running("second"), List.of()),
                 Optional.empty(),
                 List.of()));
     assertStored(workflow, run, running("second"), 2);

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The fence of a shard, for every operation that carries it: under a range id that is not the
- * shard's the operation throws {@link dev.fencepost.spi.error.OwnershipLost} with the actual range id
- * and writes nothing, and under the right one it works. The second half shows that the first fails
- * for no other reason.
+ * shard's the operation throws {@link dev.fencepost.spi.error.OwnershipLost} with the actual range
+ * id and writes nothing, and under the right one it works. The second half shows that the first
+ * fails for no other reason.
  */
 public abstract class FenceConformance extends ExecutionConformance {
 
@@ -223,8 +223,7 @@ public abstract class FenceConformance extends ExecutionConformance {
           ShardFence nothing = new ShardFence(unusedShardId(), 1);
           ShardPicture before = pictureOf(scene);
           Errors.expectNothingToOwn(
-              nothing,
-              () -> operation.run(persistence(), scene, scene.workflow().under(nothing)));
+              nothing, () -> operation.run(persistence(), scene, scene.workflow().under(nothing)));
           assertThat(pictureOf(scene)).isEqualTo(before);
         });
   }
@@ -237,8 +236,7 @@ public abstract class FenceConformance extends ExecutionConformance {
     return Stream.of(FencedOperation.values())
         .map(
             operation ->
-                DynamicTest.dynamicTest(
-                    operation.name(), () -> check.check(operation, scene())));
+                DynamicTest.dynamicTest(operation.name(), () -> check.check(operation, scene())));
   }
 
   private Scene scene() {

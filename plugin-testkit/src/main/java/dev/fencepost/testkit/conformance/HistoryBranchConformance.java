@@ -33,8 +33,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
- * How every {@link dev.fencepost.spi.history.HistoryStore} keeps branches and trees: T1 to T5, N7, Y4
- * to Y6, Y11, Y12, A24, A26 and A27 of the contract. A23 generates ids, which is the engine's matter.
+ * How every {@link dev.fencepost.spi.history.HistoryStore} keeps branches and trees: T1 to T5, N7,
+ * Y4 to Y6, Y11, Y12, A24, A26 and A27 of the contract. A23 generates ids, which is the engine's
+ * matter.
  */
 public abstract class HistoryBranchConformance extends StoreConformance {
 
@@ -290,8 +291,7 @@ public abstract class HistoryBranchConformance extends StoreConformance {
     require(Capability.CONCURRENT_CALLS);
     Tree tree = newTree();
     Callable<HistoryBranch> writer = () -> base(tree);
-    List<Together.Ending<HistoryBranch>> endings =
-        Together.run(Collections.nCopies(8, writer));
+    List<Together.Ending<HistoryBranch>> endings = Together.run(Collections.nCopies(8, writer));
     assertThat(Together.thrown(endings)).isEmpty();
     List<HistoryBranch> branches = Together.returned(endings);
     assertThat(tree.branches()).containsExactlyInAnyOrderElementsOf(branches);
@@ -316,8 +316,7 @@ public abstract class HistoryBranchConformance extends StoreConformance {
     List<Together.Ending<List<HistoryBranch>>> endings =
         Together.run(Collections.nCopies(6, forker));
     assertThat(Together.thrown(endings)).isEmpty();
-    List<HistoryBranch> forks =
-        Together.returned(endings).stream().flatMap(List::stream).toList();
+    List<HistoryBranch> forks = Together.returned(endings).stream().flatMap(List::stream).toList();
     assertThat(tree.branches()).hasSize(13);
     for (HistoryBranch fork : forks) {
       assertThat(transactions(tree.read(fork))).startsWith(10L, 21L, 40L);

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * How every {@link HistoryStore} appends, reads and trims: N3, N4, Y1 to Y3, Y7 to Y10, A25 and item
- * 11 of the contract's section 4.9. Branches have a class of their own.
+ * How every {@link HistoryStore} appends, reads and trims: N3, N4, Y1 to Y3, Y7 to Y10, A25 and
+ * item 11 of the contract's section 4.9. Branches have a class of their own.
  *
  * <p>Not here, because the SPI has no such call: N1 and N2 as row counts (appending twice is here
  * without an error), N5 and N6 (deletion of single nodes; branches are deleted and trimmed).
@@ -68,8 +68,7 @@ public abstract class HistoryStoreConformance extends StoreConformance {
     tree.append(branch, node(1, 10, 0), node(4, 21, 10), node(4, 22, 10));
     assertThat(tree.read(branch)).containsExactly(node(1, 10, 0), node(4, 22, 10));
     tree.append(branch, node(6, 30, 22), node(6, 31, 21));
-    assertThat(tree.read(branch))
-        .containsExactly(node(1, 10, 0), node(4, 22, 10), node(6, 30, 22));
+    assertThat(tree.read(branch)).containsExactly(node(1, 10, 0), node(4, 22, 10), node(6, 30, 22));
     assertThat(tree.read(branch, 4, 6, 1)).containsExactly(node(4, 22, 10));
   }
 
@@ -109,7 +108,9 @@ public abstract class HistoryStoreConformance extends StoreConformance {
     HistoryBranch fork = tree.fork(base, 7);
     tree.append(fork, node(7, 40, 20), node(9, 41, 40));
     tree.trim(base, node(7, 30, 20));
-    assertThat(tree.read(base)).extracting(HistoryNode::transactionId).containsExactly(10L, 20L, 30L);
+    assertThat(tree.read(base))
+        .extracting(HistoryNode::transactionId)
+        .containsExactly(10L, 20L, 30L);
     assertThat(tree.read(fork))
         .extracting(HistoryNode::transactionId)
         .containsExactly(10L, 20L, 40L, 41L);
@@ -123,8 +124,12 @@ public abstract class HistoryStoreConformance extends StoreConformance {
     HistoryBranch fork = tree.fork(base, 4);
     tree.append(fork, node(4, 40, 10), node(4, 41, 10), node(7, 50, 40), node(7, 51, 41));
     tree.trim(fork, node(7, 50, 40));
-    assertThat(tree.read(fork)).extracting(HistoryNode::transactionId).containsExactly(10L, 40L, 50L);
-    assertThat(tree.read(base)).extracting(HistoryNode::transactionId).containsExactly(10L, 21L, 30L);
+    assertThat(tree.read(fork))
+        .extracting(HistoryNode::transactionId)
+        .containsExactly(10L, 40L, 50L);
+    assertThat(tree.read(base))
+        .extracting(HistoryNode::transactionId)
+        .containsExactly(10L, 21L, 30L);
   }
 
   @Test
@@ -190,8 +195,7 @@ public abstract class HistoryStoreConformance extends StoreConformance {
     for (int pageSize : new int[] {1, 2, 10, 13, 200}) {
       assertThat(tree.readReverse(branch, 1, 101, pageSize)).isEqualTo(counting.reversed());
     }
-    assertThat(tree.readReverse(branch, 30, 60, 7))
-        .isEqualTo(counting.subList(29, 59).reversed());
+    assertThat(tree.readReverse(branch, 30, 60, 7)).isEqualTo(counting.subList(29, 59).reversed());
   }
 
   @Test
@@ -199,12 +203,7 @@ public abstract class HistoryStoreConformance extends StoreConformance {
     Tree tree = newTree();
     HistoryBranch branch = tree.root();
     tree.append(
-        branch,
-        node(1, 10, 0),
-        node(3, 20, 10),
-        node(4, 30, 20),
-        node(3, 40, 10),
-        node(5, 50, 40));
+        branch, node(1, 10, 0), node(3, 20, 10), node(4, 30, 20), node(3, 40, 10), node(5, 50, 40));
     assertThat(tree.read(branch, 4, 9, 1)).containsExactly(node(5, 50, 40));
     assertThat(tree.readReverse(branch, 4, 9, 1)).containsExactly(node(5, 50, 40));
   }
@@ -219,8 +218,7 @@ public abstract class HistoryStoreConformance extends StoreConformance {
         List.of(
             tree.request(absent, 1, Long.MAX_VALUE, PageRequest.first(10)),
             tree.request(branch, 2, 9, PageRequest.first(10)))) {
-      NotFound forward =
-          Errors.expect(NotFound.class, () -> persistence().history().read(request));
+      NotFound forward = Errors.expect(NotFound.class, () -> persistence().history().read(request));
       assertThat(forward.summary()).isEqualTo("workflow execution history not found");
       NotFound reverse =
           Errors.expect(NotFound.class, () -> persistence().history().readReverse(request));

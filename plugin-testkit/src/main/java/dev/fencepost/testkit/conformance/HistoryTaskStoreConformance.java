@@ -68,8 +68,7 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
   }
 
   private Stream<DynamicTest> forEachCategory(Behaviour behaviour) {
-    return Stream.of(
-            TaskCategory.TRANSFER, TaskCategory.VISIBILITY, new TaskCategory(1_234))
+    return Stream.of(TaskCategory.TRANSFER, TaskCategory.VISIBILITY, new TaskCategory(1_234))
         .map(
             category ->
                 DynamicTest.dynamicTest(
@@ -99,11 +98,9 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
           add(fence, List.of(task(category, 1)));
           ImmediateTask other = new ImmediateTask(category, 1, blob("other"));
           Errors.expect(AlreadyExists.class, () -> add(fence, List.of(other)));
+          Errors.expect(AlreadyExists.class, () -> add(fence, List.of(task(category, 2), other)));
           Errors.expect(
-              AlreadyExists.class, () -> add(fence, List.of(task(category, 2), other)));
-          Errors.expect(
-              AlreadyExists.class,
-              () -> add(fence, List.of(task(category, 3), task(category, 3))));
+              AlreadyExists.class, () -> add(fence, List.of(task(category, 3), task(category, 3))));
           assertThat(all(fence, category)).containsExactly(task(category, 1));
         });
   }
@@ -234,11 +231,9 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
       PageRequest page = PageRequest.after(new PageToken(garbage), 5);
       Errors.expect(InvalidRequest.class, () -> tasks().readImmediate(range, page));
     }
-    PageToken token =
-        tasks().readImmediate(range, PageRequest.first(5)).next().orElseThrow();
+    PageToken token = tasks().readImmediate(range, PageRequest.first(5)).next().orElseThrow();
     Errors.expect(
-        InvalidRequest.class,
-        () -> persistence().namespaces().list(PageRequest.after(token, 5)));
+        InvalidRequest.class, () -> persistence().namespaces().list(PageRequest.after(token, 5)));
   }
 
   @Test
@@ -277,8 +272,6 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
   private void completeRange(ShardFence fence, TaskCategory category, long from, long to) {
     tasks()
         .completeImmediate(
-            fence,
-            UUID.randomUUID(),
-            new ImmediateTaskRange(fence.shardId(), category, from, to));
+            fence, UUID.randomUUID(), new ImmediateTaskRange(fence.shardId(), category, from, to));
   }
 }

@@ -40,8 +40,7 @@ final class Marked {
         workflow.fence(),
         UUID.randomUUID(),
         CurrentHandling.UPDATE_CURRENT,
-        new ExecutionMutation(
-            run, expectedVersion, Infos.running("marked"), List.of(task(mark))),
+        new ExecutionMutation(run, expectedVersion, Infos.running("marked"), List.of(task(mark))),
         Optional.empty(),
         List.of());
   }

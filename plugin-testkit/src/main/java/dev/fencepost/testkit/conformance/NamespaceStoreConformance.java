@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 /**
  * What every {@link NamespaceStore} does: P1 to P12 and A8 to A17 of the contract.
  *
- * <p>Not here, because the SPI has no such call: both or neither of id and name in A9 (there are two
- * calls), P10 (a lock), A18 (system namespaces are the engine's matter). P12 changes nothing there
- * without an error; here it is the failed condition of A12.
+ * <p>Not here, because the SPI has no such call: both or neither of id and name in A9 (there are
+ * two calls), P10 (a lock), A18 (system namespaces are the engine's matter). P12 changes nothing
+ * there without an error; here it is the failed condition of A12.
  */
 public abstract class NamespaceStoreConformance extends StoreConformance {
 
@@ -103,11 +103,9 @@ public abstract class NamespaceStoreConformance extends StoreConformance {
     long version = namespaces().notificationVersion();
     UUID missing = UUID.randomUUID();
     Errors.expect(
-        NotFound.class,
-        () -> namespaces().update(missing, blob("x"), version, UUID.randomUUID()));
+        NotFound.class, () -> namespaces().update(missing, blob("x"), version, UUID.randomUUID()));
     Errors.expect(
-        NotFound.class,
-        () -> namespaces().rename(missing, newName(), version, UUID.randomUUID()));
+        NotFound.class, () -> namespaces().rename(missing, newName(), version, UUID.randomUUID()));
     assertThat(namespaces().notificationVersion()).isEqualTo(version);
   }
 
@@ -261,8 +259,7 @@ public abstract class NamespaceStoreConformance extends StoreConformance {
     String newName = newName();
     long version = namespaces().notificationVersion();
     Namespace renamed = namespaces().rename(first.id(), newName, version, UUID.randomUUID());
-    assertThat(renamed)
-        .isEqualTo(new Namespace(first.id(), newName, blob("created"), version + 1));
+    assertThat(renamed).isEqualTo(new Namespace(first.id(), newName, blob("created"), version + 1));
     assertStored(renamed);
     Errors.expect(NotFound.class, () -> namespaces().readByName(first.name()));
     namespaces().create(UUID.randomUUID(), first.name(), blob("other"), UUID.randomUUID());
@@ -284,8 +281,7 @@ public abstract class NamespaceStoreConformance extends StoreConformance {
   @Test
   void namesHaveAtMost255CharactersOfAnyScript() {
     for (String name : List.of("測".repeat(255), Samples.UNICODE, Samples.textOfLength(254))) {
-      Namespace created =
-          namespaces().create(UUID.randomUUID(), name, blob(""), UUID.randomUUID());
+      Namespace created = namespaces().create(UUID.randomUUID(), name, blob(""), UUID.randomUUID());
       assertStored(created);
       namespaces().deleteByName(name, UUID.randomUUID());
     }

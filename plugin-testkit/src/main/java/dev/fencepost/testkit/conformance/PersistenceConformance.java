@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What holds for a {@link Persistence} as a whole: CN1 of the contract (every call of a closed one is
- * {@link Unavailable}), and that several opened on one database are one cluster.
+ * What holds for a {@link Persistence} as a whole: CN1 of the contract (every call of a closed one
+ * is {@link Unavailable}), and that several opened on one database are one cluster.
  */
 public abstract class PersistenceConformance extends StoreConformance {
 
@@ -41,9 +41,7 @@ public abstract class PersistenceConformance extends StoreConformance {
             call ->
                 DynamicTest.dynamicTest(
                     call.getKey(),
-                    () ->
-                        Errors.expect(
-                            Unavailable.class, () -> call.getValue().accept(closed))));
+                    () -> Errors.expect(Unavailable.class, () -> call.getValue().accept(closed))));
   }
 
   @Test
@@ -67,8 +65,7 @@ public abstract class PersistenceConformance extends StoreConformance {
     require(Capability.SEVERAL_PERSISTENCES);
     try (Persistence other = source().open()) {
       ShardFence owned = ownedShard();
-      Shard taken =
-          other.shards().acquire(new AcquireShard(owned, "the other", UUID.randomUUID()));
+      Shard taken = other.shards().acquire(new AcquireShard(owned, "the other", UUID.randomUUID()));
       Workflow stale = Workflow.in(owned);
       Errors.expectOwnershipLost(
           owned,
@@ -94,9 +91,7 @@ public abstract class PersistenceConformance extends StoreConformance {
     ShardFence owned = ownedShard();
     Shard before;
     try (Persistence first = source().open()) {
-      first
-          .shards()
-          .updateState(new UpdateShardState(owned, blob("kept"), UUID.randomUUID()));
+      first.shards().updateState(new UpdateShardState(owned, blob("kept"), UUID.randomUUID()));
       before = first.shards().read(owned.shardId());
     }
     try (Persistence second = source().open()) {

@@ -64,13 +64,10 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
     return read(fence, category, EARLIEST, LATEST, 100);
   }
 
-  private void completeRange(
-      ShardFence fence, TaskCategory category, Instant from, Instant to) {
+  private void completeRange(ShardFence fence, TaskCategory category, Instant from, Instant to) {
     tasks()
         .completeScheduled(
-            fence,
-            UUID.randomUUID(),
-            new ScheduledTaskRange(fence.shardId(), category, from, to));
+            fence, UUID.randomUUID(), new ScheduledTaskRange(fence.shardId(), category, from, to));
   }
 
   private static Instant afterMillis(long millis) {
@@ -79,9 +76,7 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
 
   /** Twenty tasks a millisecond apart, their ids falling. */
   private static List<ScheduledTask> twenty(TaskCategory category) {
-    return LongStream.range(0, 20)
-        .mapToObj(i -> task(category, afterMillis(i), 100 - i))
-        .toList();
+    return LongStream.range(0, 20).mapToObj(i -> task(category, afterMillis(i), 100 - i)).toList();
   }
 
   private Stream<DynamicTest> forEachCategory(Behaviour behaviour) {
@@ -216,8 +211,7 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
         LongStream.range(-10, 10).mapToObj(id -> task(TaskCategory.TIMER, START, id)).toList();
     add(fence, added);
     for (int pageSize : new int[] {1, 3, 20}) {
-      assertThat(read(fence, TaskCategory.TIMER, START, afterMillis(1), pageSize))
-          .isEqualTo(added);
+      assertThat(read(fence, TaskCategory.TIMER, START, afterMillis(1), pageSize)).isEqualTo(added);
     }
   }
 

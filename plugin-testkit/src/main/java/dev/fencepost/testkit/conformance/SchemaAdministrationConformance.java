@@ -140,8 +140,7 @@ public abstract class SchemaAdministrationConformance {
     assertThat(schema.status()).isEqualTo(new SchemaStatus.Missing(latest()));
     schema.setup();
     try (Persistence opened = source.open()) {
-      assertThat(
-              opened.shards().openOrCreate(new CreateShard(1, Samples.blob("new"))).state())
+      assertThat(opened.shards().openOrCreate(new CreateShard(1, Samples.blob("new"))).state())
           .isEqualTo(Samples.blob("new"));
       assertThat(opened.namespaces().notificationVersion()).isEqualTo(1);
     }
@@ -167,7 +166,6 @@ public abstract class SchemaAdministrationConformance {
   }
 
   private void require(Capability capability) {
-    assumeTrue(
-        source.supports(capability), () -> "the backend lacks " + capability);
+    assumeTrue(source.supports(capability), () -> "the backend lacks " + capability);
   }
 }

@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ShardStore} does: SH1 to SH4 and S1 to S8 of the contract. S7 and S8, which lock a
- * row inside a transaction, are here the fenced write and the take-over that need those locks.
+ * What every {@link ShardStore} does: SH1 to SH4 and S1 to S8 of the contract. S7 and S8, which
+ * lock a row inside a transaction, are here the fenced write and the take-over that need those
+ * locks.
  */
 public abstract class ShardStoreConformance extends StoreConformance {
 
@@ -160,8 +161,7 @@ public abstract class ShardStoreConformance extends StoreConformance {
     require(Capability.BLOBS_OF_ONE_MEBIBYTE);
     ShardFence owned = ownedShard();
     shards()
-        .updateState(
-            new UpdateShardState(owned, Samples.blobOfSize(1 << 20), UUID.randomUUID()));
+        .updateState(new UpdateShardState(owned, Samples.blobOfSize(1 << 20), UUID.randomUUID()));
     assertThat(shards().read(owned.shardId()).state()).isEqualTo(Samples.blobOfSize(1 << 20));
   }
 

@@ -26,8 +26,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * How every {@link TaskQueueStore} keeps backlogs: L11 to L14 and V1 to V9 of the contract, and item 3
- * of its section 4.9. V7 and V8, deletions without a bound, can't be asked for.
+ * How every {@link TaskQueueStore} keeps backlogs: L11 to L14 and V1 to V9 of the contract, and
+ * item 3 of its section 4.9. V7 and V8, deletions without a bound, can't be asked for.
  */
 public abstract class TaskQueueBacklogConformance extends StoreConformance {
 
@@ -43,8 +43,7 @@ public abstract class TaskQueueBacklogConformance extends StoreConformance {
   private TaskQueueFence leased() {
     TaskQueueKey key = new TaskQueueKey(UUID.randomUUID(), "backlog", TaskQueueType.ACTIVITY);
     return queues()
-        .acquire(
-            queues().create(key, blob("state"), UUID.randomUUID()).fence(), UUID.randomUUID())
+        .acquire(queues().create(key, blob("state"), UUID.randomUUID()).fence(), UUID.randomUUID())
         .fence();
   }
 
@@ -120,8 +119,7 @@ public abstract class TaskQueueBacklogConformance extends StoreConformance {
     assertThat(read(fence, 0, 1_024, 1))
         .extracting(TaskQueueTask::taskId)
         .isEqualTo(LongStream.range(0, 1_024).boxed().toList());
-    assertThat(queues().completeTasks(fence, 1_024, 1_024, UUID.randomUUID()))
-        .isEqualTo(1_024);
+    assertThat(queues().completeTasks(fence, 1_024, 1_024, UUID.randomUUID())).isEqualTo(1_024);
     assertThat(queues().readTasks(fence.key(), 0, 1_024, PageRequest.first(1)).items()).isEmpty();
     assertThat(queues().readTasks(fence.key(), 0, 1_024, PageRequest.first(1)).next()).isEmpty();
   }
@@ -164,12 +162,10 @@ public abstract class TaskQueueBacklogConformance extends StoreConformance {
     Errors.expect(
         InvalidRequest.class, () -> queues().completeTasks(fence, 10, 0, UUID.randomUUID()));
     Errors.expect(
-        InvalidRequest.class,
-        () -> queues().readTasks(fence.key(), 10, 9, PageRequest.first(1)));
+        InvalidRequest.class, () -> queues().readTasks(fence.key(), 10, 9, PageRequest.first(1)));
     for (String garbage : List.of("", "garbage", "AAAA", "\u00e9?&", "bm90IGEga2V5")) {
       PageRequest page = PageRequest.after(new PageToken(garbage), 5);
-      Errors.expect(
-          InvalidRequest.class, () -> queues().readTasks(fence.key(), 0, 9, page));
+      Errors.expect(InvalidRequest.class, () -> queues().readTasks(fence.key(), 0, 9, page));
     }
   }
 

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * How every {@link TaskQueueStore} keeps task queues and their leases: L1 to L10 and G1 to G10 of the
- * contract. Backlogs have a class of their own. Normal and sticky task queues differ by their names
- * only.
+ * How every {@link TaskQueueStore} keeps task queues and their leases: L1 to L10 and G1 to G10 of
+ * the contract. Backlogs have a class of their own. Normal and sticky task queues differ by their
+ * names only.
  *
  * <p>Not here, because the SPI has no such call: G10 (a lock outside a transaction), L15 to L18, F1
  * and F2 (fair task queues and user data).
@@ -97,8 +97,7 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
     return forNormalAndSticky(
         key -> {
           created(key);
-          TaskQueue leased =
-              queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID());
+          TaskQueue leased = queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID());
           expectUnchanged(
               leaseIs(key, 2),
               leased,
@@ -123,8 +122,7 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
     return forNormalAndSticky(
         key -> {
           created(key);
-          TaskQueue leased =
-              queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID());
+          TaskQueue leased = queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID());
           for (long wrong : new long[] {1, 3, Long.MAX_VALUE - 1}) {
             expectUnchanged(
                 leaseIs(key, 2),
@@ -154,17 +152,14 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
     TaskQueueKey key = newKey("missing");
     TaskQueueFence fence = new TaskQueueFence(key, 1);
     Errors.expect(NotFound.class, () -> queues().read(key));
-    Errors.expectCondition(
-        noSuchQueue(key), () -> queues().acquire(fence, UUID.randomUUID()));
+    Errors.expectCondition(noSuchQueue(key), () -> queues().acquire(fence, UUID.randomUUID()));
     Errors.expectCondition(noSuchQueue(key), () -> queues().delete(fence, UUID.randomUUID()));
     Errors.expectNothingToOwn(
         fence, () -> queues().updateState(fence, blob("x"), UUID.randomUUID()));
     Errors.expectNothingToOwn(
         fence,
         () ->
-            queues()
-                .addTasks(
-                    fence, List.of(new TaskQueueTask(1, blob("x"))), UUID.randomUUID()));
+            queues().addTasks(fence, List.of(new TaskQueueTask(1, blob("x"))), UUID.randomUUID()));
     Errors.expectNothingToOwn(
         fence, () -> queues().completeTasks(fence, 10, 10, UUID.randomUUID()));
     Errors.expect(NotFound.class, () -> queues().read(key));
@@ -204,8 +199,7 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
 
   private void assertFenced(LeasedOperation operation, TaskQueueKey key) {
     created(key);
-    TaskQueueFence first =
-        queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID()).fence();
+    TaskQueueFence first = queues().acquire(new TaskQueueFence(key, 1), UUID.randomUUID()).fence();
     List<TaskQueueTask> tasks = List.of(new TaskQueueTask(1, blob("one")));
     queues().addTasks(first, tasks, UUID.randomUUID());
     TaskQueue leased = queues().acquire(first, UUID.randomUUID());
@@ -213,8 +207,7 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
       TaskQueueFence stale = new TaskQueueFence(key, wrong);
       Errors.expectOwnershipLost(stale, 3, () -> operation.run(queues(), stale));
       assertThat(queues().read(key)).isEqualTo(leased);
-      assertThat(
-              Pages.all(10, page -> queues().readTasks(key, 0, Long.MAX_VALUE, page)))
+      assertThat(Pages.all(10, page -> queues().readTasks(key, 0, Long.MAX_VALUE, page)))
           .isEqualTo(tasks);
     }
     operation.run(queues(), leased.fence());
@@ -282,8 +275,7 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
       assertThat(listed).doesNotHaveDuplicates().containsAll(keys);
     }
     Errors.expect(
-        InvalidRequest.class,
-        () -> queues().list(PageRequest.after(new PageToken("garbage"), 5)));
+        InvalidRequest.class, () -> queues().list(PageRequest.after(new PageToken("garbage"), 5)));
   }
 
   @Test

@@ -43,16 +43,13 @@ record Tree(HistoryStore store, ShardFence fence, UUID treeId) {
           node.nodeId() == 1 ? Optional.of("branch " + branch.branchId()) : Optional.empty();
       store.append(
           new AppendHistory(
-              fence,
-              UUID.randomUUID(),
-              List.of(new HistoryAppend(branch, node, information))));
+              fence, UUID.randomUUID(), List.of(new HistoryAppend(branch, node, information))));
     }
   }
 
   HistoryBranch fork(HistoryBranch source, long forkNodeId) {
     return store.fork(
-        new ForkHistory(
-            fence, UUID.randomUUID(), source, forkNodeId, UUID.randomUUID(), "a fork"));
+        new ForkHistory(fence, UUID.randomUUID(), source, forkNodeId, UUID.randomUUID(), "a fork"));
   }
 
   void delete(HistoryBranch branch) {
@@ -61,8 +58,7 @@ record Tree(HistoryStore store, ShardFence fence, UUID treeId) {
 
   void trim(HistoryBranch branch, HistoryNode last) {
     store.trim(
-        new TrimBranch(
-            fence, UUID.randomUUID(), branch, last.nodeId(), last.transactionId()));
+        new TrimBranch(fence, UUID.randomUUID(), branch, last.nodeId(), last.transactionId()));
   }
 
   List<HistoryNode> read(HistoryBranch branch) {

@@ -106,8 +106,7 @@ public abstract class VisibilityListConformance extends StoreConformance {
     }
 
     VisibilityFilter filter(VisibilitySamples samples) {
-      return samples.filter(
-          workflowId, workflowType, statuses, Optional.empty(), Optional.empty());
+      return samples.filter(workflowId, workflowType, statuses, Optional.empty(), Optional.empty());
     }
   }
 
@@ -143,9 +142,7 @@ public abstract class VisibilityListConformance extends StoreConformance {
     assertThat(visibility().count(filter)).isEqualTo(expected.size());
     Map<ExecutionStatus, Long> byStatus =
         expected.stream()
-            .collect(
-                Collectors.groupingBy(
-                    VisibilityRecord::status, Collectors.counting()));
+            .collect(Collectors.groupingBy(VisibilityRecord::status, Collectors.counting()));
     assertThat(visibility().countByStatus(filter)).isEqualTo(byStatus);
   }
 
@@ -158,8 +155,7 @@ public abstract class VisibilityListConformance extends StoreConformance {
     assertThat(list(samples.started(start, start), 1))
         .isEqualTo(expected(entries, entry -> entry.startTime().equals(start)));
     assertThat(list(samples.closedWithin(close, close), 1))
-        .isEqualTo(
-            expected(entries, entry -> entry.startTime().equals(start) && isClosed(entry)));
+        .isEqualTo(expected(entries, entry -> entry.startTime().equals(start) && isClosed(entry)));
     assertThat(list(samples.started(START, start), 7))
         .isEqualTo(expected(entries, entry -> !entry.startTime().isAfter(start)));
     assertThat(list(samples.started(start.plusNanos(1_000), start.plusNanos(2_000)), 7)).isEmpty();
@@ -195,8 +191,7 @@ public abstract class VisibilityListConformance extends StoreConformance {
     VisibilityRecord closedLate =
         samples.closed("late", ExecutionStatus.FAILED, START, START.plusSeconds(2));
     VisibilityRecord closedEarly =
-        samples.closed(
-            "early", ExecutionStatus.FAILED, START.plusSeconds(1), START.plusSeconds(1));
+        samples.closed("early", ExecutionStatus.FAILED, START.plusSeconds(1), START.plusSeconds(1));
     Stream.of(closedEarly, open, closedLate).forEach(visibility()::upsert);
     assertThat(list(samples.all(), 1)).containsExactly(open, closedLate, closedEarly);
   }
@@ -243,8 +238,7 @@ public abstract class VisibilityListConformance extends StoreConformance {
   void severalStatusesAreAlternatives() {
     VisibilitySamples samples = VisibilitySamples.newNamespace();
     List<VisibilityRecord> entries = eighty(samples);
-    VisibilityFilter filter =
-        samples.ofStatus(ExecutionStatus.RUNNING, ExecutionStatus.COMPLETED);
+    VisibilityFilter filter = samples.ofStatus(ExecutionStatus.RUNNING, ExecutionStatus.COMPLETED);
     assertThat(list(filter, 13))
         .isEqualTo(expected(entries, entry -> entry.status() != ExecutionStatus.FAILED));
   }
@@ -276,10 +270,10 @@ public abstract class VisibilityListConformance extends StoreConformance {
   void deletedRecordsAreNotListed() {
     VisibilitySamples samples = VisibilitySamples.newNamespace();
     List<VisibilityRecord> entries = eighty(samples);
-    entries.subList(0, 70).forEach(
-        entry -> visibility().delete(samples.namespaceId(), entry.key().runId()));
-    assertThat(list(samples.all(), 3))
-        .isEqualTo(expected(entries.subList(70, 80), entry -> true));
+    entries
+        .subList(0, 70)
+        .forEach(entry -> visibility().delete(samples.namespaceId(), entry.key().runId()));
+    assertThat(list(samples.all(), 3)).isEqualTo(expected(entries.subList(70, 80), entry -> true));
   }
 
   @Test

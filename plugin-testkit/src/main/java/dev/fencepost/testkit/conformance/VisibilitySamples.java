@@ -84,11 +84,7 @@ record VisibilitySamples(UUID namespaceId) {
 
   VisibilityFilter ofStatus(ExecutionStatus... statuses) {
     return filter(
-        Optional.empty(),
-        Optional.empty(),
-        Set.of(statuses),
-        Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Optional.empty(), Set.of(statuses), Optional.empty(), Optional.empty());
   }
 
   VisibilityFilter started(Instant from, Instant to) {
@@ -116,12 +112,6 @@ record VisibilitySamples(UUID namespaceId) {
       Optional<TimeRange> startTime,
       Optional<TimeRange> closeTime) {
     return new VisibilityFilter(
-        namespaceId,
-        workflowId,
-        Optional.empty(),
-        workflowType,
-        statuses,
-        startTime,
-        closeTime);
+        namespaceId, workflowId, Optional.empty(), workflowType, statuses, startTime, closeTime);
   }
 }

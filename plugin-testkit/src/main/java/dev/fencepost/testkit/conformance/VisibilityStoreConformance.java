@@ -24,8 +24,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * How every {@link VisibilityStore} writes and reads single records: I1 to I8 of the contract. Lists
- * and counts have a class of their own.
+ * How every {@link VisibilityStore} writes and reads single records: I1 to I8 of the contract.
+ * Lists and counts have a class of their own.
  */
 public abstract class VisibilityStoreConformance extends StoreConformance {
 
@@ -132,15 +132,24 @@ public abstract class VisibilityStoreConformance extends StoreConformance {
   void everyKindOfSearchAttributeIsReadBack() {
     Map<String, SearchAttribute> attributes =
         Map.of(
-            "Keyword", new SearchAttribute.Keyword(Samples.UNICODE),
-            "KeywordList", new SearchAttribute.KeywordList(List.of("b", "a", "b")),
-            "EmptyList", new SearchAttribute.KeywordList(List.of()),
-            "Text", new SearchAttribute.Text("several words, 'quoted' and \"quoted\""),
-            "Int", new SearchAttribute.Int(Long.MIN_VALUE),
-            "Double", new SearchAttribute.Double(0.1 + 0.2),
-            "Bool", new SearchAttribute.Bool(true),
-            "Datetime", new SearchAttribute.Datetime(START),
-            Samples.UNICODE, new SearchAttribute.Int(Long.MAX_VALUE));
+            "Keyword",
+            new SearchAttribute.Keyword(Samples.UNICODE),
+            "KeywordList",
+            new SearchAttribute.KeywordList(List.of("b", "a", "b")),
+            "EmptyList",
+            new SearchAttribute.KeywordList(List.of()),
+            "Text",
+            new SearchAttribute.Text("several words, 'quoted' and \"quoted\""),
+            "Int",
+            new SearchAttribute.Int(Long.MIN_VALUE),
+            "Double",
+            new SearchAttribute.Double(0.1 + 0.2),
+            "Bool",
+            new SearchAttribute.Bool(true),
+            "Datetime",
+            new SearchAttribute.Datetime(START),
+            Samples.UNICODE,
+            new SearchAttribute.Int(Long.MAX_VALUE));
     VisibilityRecord entry =
         new VisibilityRecord(
             new WorkflowKey(UUID.randomUUID(), Samples.UNICODE, UUID.randomUUID()),
@@ -168,8 +177,7 @@ public abstract class VisibilityStoreConformance extends StoreConformance {
             Instant.parse("1969-12-31T23:59:59.000001Z"));
     visibility().upsert(skewed);
     assertThat(read(skewed)).isEqualTo(skewed);
-    assertThat(read(skewed).startTime())
-        .isEqualTo(Instant.parse("2024-02-29T12:34:56.999999Z"));
+    assertThat(read(skewed).startTime()).isEqualTo(Instant.parse("2024-02-29T12:34:56.999999Z"));
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One direction of a connection: bytes go out in order, each the latency after it came in, so that a
- * latency costs time and not throughput.
+ * One direction of a connection: bytes go out in order, each the latency after it came in, so that
+ * a latency costs time and not throughput.
  */
 final class DelayedPipe {
 
@@ -27,8 +27,7 @@ final class DelayedPipe {
   private final Valve ofProxy;
   private final Valve ofConnection;
 
-  DelayedPipe(
-      OutputStream out, Supplier<Duration> latency, Valve ofProxy, Valve ofConnection) {
+  DelayedPipe(OutputStream out, Supplier<Duration> latency, Valve ofProxy, Valve ofConnection) {
     this.buffered = new BufferedOutputStream(out, 1 << 16);
     this.out = Channels.newChannel(buffered);
     this.latency = latency;
@@ -43,7 +42,8 @@ final class DelayedPipe {
   /** Delivers bytes and, once they have been sent, does something else. */
   void deliver(byte[] bytes, Runnable afterwards) {
     queue.add(
-        new Delivery(ByteBuffer.wrap(bytes), System.nanoTime() + latency.get().toNanos(), afterwards));
+        new Delivery(
+            ByteBuffer.wrap(bytes), System.nanoTime() + latency.get().toNanos(), afterwards));
   }
 
   /** Sends what is delivered, until it is interrupted or the other side is gone. */

@@ -10,8 +10,8 @@ public enum Fault {
    */
   CUT_AFTER_FORWARDING,
   /**
-   * Forwards the message and those after it, waits until the server is ready for the next query, and
-   * closes the connection; the server has done it, and the client never hears of it.
+   * Forwards the message and those after it, waits until the server is ready for the next query,
+   * and closes the connection; the server has done it, and the client never hears of it.
    */
   CUT_BEFORE_REPLY,
   /**

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP proxy in front of one server. It listens on a free port of the loopback interface. Faults are
- * armed with a condition and strike the first message of any client that meets it; latency and
+ * A TCP proxy in front of one server. It listens on a free port of the loopback interface. Faults
+ * are armed with a condition and strike the first message of any client that meets it; latency and
  * freezing concern all connections.
  *
  * <p>Safe for use by many threads.

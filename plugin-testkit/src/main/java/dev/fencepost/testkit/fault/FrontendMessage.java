@@ -20,8 +20,8 @@ public final class FrontendMessage {
   }
 
   /**
-   * Its type in the PostgreSQL protocol, such as {@code Q} for a simple query, {@code B} for a bind and
-   * {@code S} for a sync.
+   * Its type in the PostgreSQL protocol, such as {@code Q} for a simple query, {@code B} for a bind
+   * and {@code S} for a sync.
    */
   public char type() {
     return type;

@@ -49,8 +49,7 @@ final class FrontendReader {
     if (length < 0) {
       throw new EOFException("the client has closed");
     }
-    return new FrontendMessage(
-        FrontendMessage.UNTYPED, "", Arrays.copyOf(buffer, length));
+    return new FrontendMessage(FrontendMessage.UNTYPED, "", Arrays.copyOf(buffer, length));
   }
 
   private FrontendMessage startUp() throws IOException {

@@ -27,8 +27,8 @@ public interface MessageCondition {
   }
 
   /**
-   * The message that executes a statement: a simple query, or the bind of a prepared statement, whose
-   * SQL contains the text, without regard to case.
+   * The message that executes a statement: a simple query, or the bind of a prepared statement,
+   * whose SQL contains the text, without regard to case.
    */
   static MessageCondition executing(String sql) {
     String wanted = sql.toUpperCase(Locale.ROOT);

@@ -37,10 +37,16 @@ final class ProxyConnection {
     server.setTcpNoDelay(true);
     toServer =
         new DelayedPipe(
-            server.getOutputStream(), () -> proxy.latency(Direction.TO_SERVER), proxy.valve(), valve);
+            server.getOutputStream(),
+            () -> proxy.latency(Direction.TO_SERVER),
+            proxy.valve(),
+            valve);
     toClient =
         new DelayedPipe(
-            client.getOutputStream(), () -> proxy.latency(Direction.TO_CLIENT), proxy.valve(), valve);
+            client.getOutputStream(),
+            () -> proxy.latency(Direction.TO_CLIENT),
+            proxy.valve(),
+            valve);
   }
 
   void start() {

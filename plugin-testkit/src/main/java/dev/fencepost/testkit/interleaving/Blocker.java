@@ -2,8 +2,8 @@
 package dev.fencepost.testkit.interleaving;
 
 /**
- * Somebody who holds what operations need, such as a row lock, from before they start until a step of
- * the schedule lets go of it.
+ * Somebody who holds what operations need, such as a row lock, from before they start until a step
+ * of the schedule lets go of it.
  */
 public interface Blocker {
 

@@ -73,8 +73,7 @@ public final class Explorer {
     try {
       for (Schedule.Step step : schedule.steps()) {
         switch (step) {
-          case Schedule.Step.Advance advance ->
-              sessions.get(advance.operation()).advance(patience);
+          case Schedule.Step.Advance advance -> sessions.get(advance.operation()).advance(patience);
           case Schedule.Step.Release release ->
               release(blockers.get(release.blocker()), holding, trace);
         }
@@ -89,7 +88,8 @@ public final class Explorer {
     for (Thread thread : threads) {
       thread.join(LONGEST_EXPLORATION);
     }
-    return new Exploration(schedule, endings(sessions, schedule, trace), trace.events(), overlapped);
+    return new Exploration(
+        schedule, endings(sessions, schedule, trace), trace.events(), overlapped);
   }
 
   private void runGated(Session session) {

@@ -15,8 +15,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * Puts a gate before every statement, commit and roll-back of the connections of a data source. A pool
- * goes on top of it, so that the thread that sends a statement is the one that arrives at the gate.
+ * Puts a gate before every statement, commit and roll-back of the connections of a data source. A
+ * pool goes on top of it, so that the thread that sends a statement is the one that arrives at the
+ * gate.
  */
 public final class GatedDataSource {
 
@@ -72,8 +73,7 @@ public final class GatedDataSource {
         : "";
   }
 
-  private static Object invoke(Object target, Method method, Object[] arguments)
-      throws Throwable {
+  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException thrown) {

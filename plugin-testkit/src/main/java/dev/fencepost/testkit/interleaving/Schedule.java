@@ -21,8 +21,8 @@ public record Schedule(List<Step> steps) {
   public sealed interface Step {
 
     /**
-     * Lets an operation send its next statement, and waits until it wants to send another one, ends,
-     * or hangs. An operation that has ended is passed over.
+     * Lets an operation send its next statement, and waits until it wants to send another one,
+     * ends, or hangs. An operation that has ended is passed over.
      *
      * @param operation its place among the operations, from 0
      */

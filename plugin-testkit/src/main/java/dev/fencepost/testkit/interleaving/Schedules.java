@@ -15,7 +15,8 @@ public final class Schedules {
    *
    * @param operations how many operations there are, at least 1
    * @param blockers how many blockers there are
-   * @param mostSteps the length of the longest schedule; twice the number of all statements is enough
+   * @param mostSteps the length of the longest schedule; twice the number of all statements is
+   *     enough
    */
   public static Arbitrary<Schedule> of(int operations, int blockers, int mostSteps) {
     return Arbitraries.integers()

@@ -2,8 +2,9 @@
 package dev.fencepost.testkit.interleaving;
 
 /**
- * Where a thread may be stopped before it sends a statement. A backend's test installs the explorer's
- * gate, usually with a {@link GatedDataSource}; threads that explore nothing pass at once.
+ * Where a thread may be stopped before it sends a statement. A backend's test installs the
+ * explorer's gate, usually with a {@link GatedDataSource}; threads that explore nothing pass at
+ * once.
  */
 @FunctionalInterface
 public interface StatementGate {

@@ -43,9 +43,7 @@ public record ShardPicture(
     List<HistoryBranch> branches = Stream.of(runs).map(Workflow::branch).toList();
     return new ShardPicture(
         stores.shards().read(shardId),
-        Stream.of(runs)
-            .map(run -> ifFound(() -> stores.executions().read(shardId, run)))
-            .toList(),
+        Stream.of(runs).map(run -> ifFound(() -> stores.executions().read(shardId, run))).toList(),
         ifFound(
             () ->
                 stores
@@ -83,8 +81,7 @@ public record ShardPicture(
   }
 
   public static List<ScheduledTask> scheduledTasks(Persistence stores, int shardId) {
-    ScheduledTaskRange all =
-        new ScheduledTaskRange(shardId, TaskCategory.TIMER, EARLIEST, LATEST);
+    ScheduledTaskRange all = new ScheduledTaskRange(shardId, TaskCategory.TIMER, EARLIEST, LATEST);
     return Pages.all(1_000, page -> stores.historyTasks().readScheduled(all, page));
   }
 

@@ -84,17 +84,15 @@ public record Workflow(ShardFence fence, UUID namespaceId, String workflowId) {
     return List.of(
         new ImmediateTask(TaskCategory.TRANSFER, id, Samples.blob("transfer " + id)),
         new ScheduledTask(
-            TaskCategory.TIMER,
-            FIRE_TIME.plusSeconds(id),
-            id + 1,
-            Samples.blob("timer " + id)));
+            TaskCategory.TIMER, FIRE_TIME.plusSeconds(id), id + 1, Samples.blob("timer " + id)));
   }
 
   public static ExecutionSnapshot snapshot(WorkflowKey run, ExecutionInfo info) {
     return new ExecutionSnapshot(run, info, newTasks());
   }
 
-  public static ExecutionMutation mutation(WorkflowKey run, long expectedVersion, ExecutionInfo info) {
+  public static ExecutionMutation mutation(
+      WorkflowKey run, long expectedVersion, ExecutionInfo info) {
     return new ExecutionMutation(run, expectedVersion, info, newTasks());
   }
 

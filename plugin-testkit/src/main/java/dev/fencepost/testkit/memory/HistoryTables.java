@@ -140,8 +140,7 @@ final class HistoryTables {
     return range(shardId, branch.treeId(), reach(branch).getLast());
   }
 
-  private NavigableMap<NodeKey, HistoryNode> range(
-      int shardId, UUID treeId, AncestorRange range) {
+  private NavigableMap<NodeKey, HistoryNode> range(int shardId, UUID treeId, AncestorRange range) {
     BranchKey key = new BranchKey(shardId, treeId, range.branchId());
     return nodes.subMap(
         new NodeKey(key, range.fromNodeInclusive(), Long.MAX_VALUE),

@@ -22,8 +22,7 @@ final class MemoryClusterMetadataStore implements ClusterMetadataStore {
   }
 
   @Override
-  public ClusterMetadata save(
-      String clusterName, Blob data, long expectedVersion, UUID requestId) {
+  public ClusterMetadata save(String clusterName, Blob data, long expectedVersion, UUID requestId) {
     Requests.text("clusterName", clusterName, 1, 255);
     return session.call(
         tables -> {

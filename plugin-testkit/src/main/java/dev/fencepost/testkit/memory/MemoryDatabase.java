@@ -11,14 +11,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One database: its tables, if its schema is set up, and the lock that makes calls transactions. */
+/**
+ * One database: its tables, if its schema is set up, and the lock that makes calls transactions.
+ */
 final class MemoryDatabase {
 
   static final int LATEST_VERSION = 1;
 
   private static final AppliedMigration MIGRATION =
-      new AppliedMigration(
-          LATEST_VERSION, "Create the sorted maps", "0".repeat(64), Instant.EPOCH);
+      new AppliedMigration(LATEST_VERSION, "Create the sorted maps", "0".repeat(64), Instant.EPOCH);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<MemoryTables> tables = Optional.empty();

@@ -182,8 +182,6 @@ final class MemoryExecutionStore implements ExecutionStore {
   }
 
   static void check(HistoryAppend append) {
-    append
-        .newBranch()
-        .ifPresent(information -> Requests.text("newBranch", information, 0, 1_000));
+    append.newBranch().ifPresent(information -> Requests.text("newBranch", information, 0, 1_000));
   }
 }

@@ -84,8 +84,7 @@ final class MemoryHistoryStore implements HistoryStore {
           if (tables.history.branches.putIfAbsent(HistoryTables.key(shardId, forked), row)
               != null) {
             throw new AlreadyExists(
-                "branch exists",
-                Map.of("treeId", forked.treeId(), "branchId", forked.branchId()));
+                "branch exists", Map.of("treeId", forked.treeId(), "branchId", forked.branchId()));
           }
           return forked;
         });
@@ -125,7 +124,8 @@ final class MemoryHistoryStore implements HistoryStore {
             new Paging<>(
                     "branches",
                     tables.history.branches.values(),
-                    row -> row.shardId() + " " + row.branch().treeId() + " " + row.branch().branchId(),
+                    row ->
+                        row.shardId() + " " + row.branch().treeId() + " " + row.branch().branchId(),
                     MemoryHistoryStore::after)
                 .page(page));
   }
@@ -184,8 +184,7 @@ final class MemoryHistoryStore implements HistoryStore {
         new HistoryTables.BranchKey(
             Integer.parseInt(parts[0]), UUID.fromString(parts[1]), UUID.fromString(parts[2]));
     return row ->
-        HistoryTables.BRANCH_ORDER.compare(
-                HistoryTables.key(row.shardId(), row.branch()), last)
+        HistoryTables.BRANCH_ORDER.compare(HistoryTables.key(row.shardId(), row.branch()), last)
             > 0;
   }
 }

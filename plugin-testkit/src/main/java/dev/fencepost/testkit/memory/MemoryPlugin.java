@@ -55,7 +55,6 @@ public final class MemoryPlugin implements PersistencePlugin {
 
   private static MemoryDatabase database(Configuration configuration) {
     configuration.requireKnown(List.of(DATABASE));
-    return DATABASES.computeIfAbsent(
-        configuration.value(DATABASE), name -> new MemoryDatabase());
+    return DATABASES.computeIfAbsent(configuration.value(DATABASE), name -> new MemoryDatabase());
   }
 }

@@ -16,7 +16,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Keyset paging of a sorted list: a token says which list it belongs to and the key of the last row.
+ * Keyset paging of a sorted list: a token says which list it belongs to and the key of the last
+ * row.
  *
  * @param <T> the type of a row
  * @param list the name of the list, with its filter

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The changes of one write of runs: each method checks its conditions in the order the contract gives
- * and notes a change; {@link #apply} makes them all.
+ * The changes of one write of runs: each method checks its conditions in the order the contract
+ * gives and notes a change; {@link #apply} makes them all.
  */
 final class RunWrites {
 
@@ -73,8 +73,7 @@ final class RunWrites {
   }
 
   void create(ExecutionSnapshot snapshot) {
-    Execution present =
-        tables.executions.get(new MemoryTables.RunKey(shardId, snapshot.key()));
+    Execution present = tables.executions.get(new MemoryTables.RunKey(shardId, snapshot.key()));
     if (present != null) {
       throw new ConditionFailed(
           new FailedCondition.ExecutionExists(snapshot.key(), present.recordVersion()));

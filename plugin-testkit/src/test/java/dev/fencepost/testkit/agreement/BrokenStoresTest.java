@@ -73,8 +73,7 @@ final class BrokenStoresTest {
               (store, request) -> {
                 UpdateExecution update = (UpdateExecution) request;
                 int shardId = update.fence().shardId();
-                ShardFence actual =
-                    new ShardFence(shardId, sound.shards().read(shardId).rangeId());
+                ShardFence actual = new ShardFence(shardId, sound.shards().read(shardId).rangeId());
                 store.update(
                     new UpdateExecution(
                         actual,
@@ -154,8 +153,7 @@ final class BrokenStoresTest {
                   })));
     }
 
-    private static void deleteWhateverIsCurrent(
-        ExecutionStore store, DeleteExecution deletion) {
+    private static void deleteWhateverIsCurrent(ExecutionStore store, DeleteExecution deletion) {
       ShardPicture.ifFound(
               () ->
                   store.readCurrent(
@@ -194,8 +192,7 @@ final class BrokenStoresTest {
   static final class TrimDoesNothing extends HistoryStoreAgreement {
     TrimDoesNothing() {
       super(
-          broken(
-              Sabotage.of("history", HistoryStore.class, "trim", (store, request) -> request)));
+          broken(Sabotage.of("history", HistoryStore.class, "trim", (store, request) -> request)));
     }
   }
 }

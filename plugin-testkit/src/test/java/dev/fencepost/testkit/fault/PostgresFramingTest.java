@@ -100,8 +100,7 @@ final class PostgresFramingTest {
     byte[] done = {'C', 0, 0, 0, 4};
     byte[] ready = {'Z', 0, 0, 0, 5, 'I'};
     try (RecordingServer server =
-            new RecordingServer(
-                chunk -> chunk[chunk.length - 5] == 'S' ? ready : done);
+            new RecordingServer(chunk -> chunk[chunk.length - 5] == 'S' ? ready : done);
         FaultProxy proxy = FaultProxy.start(server.address(), Framing.POSTGRES);
         Socket client = new Socket(proxy.address().getAddress(), proxy.port())) {
       client.setSoTimeout(10_000);

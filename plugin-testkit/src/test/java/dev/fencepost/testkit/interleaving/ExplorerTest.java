@@ -32,15 +32,13 @@ final class ExplorerTest {
   }
 
   private static Schedule advance(int... operations) {
-    return new Schedule(
-        Arrays.stream(operations).<Step>mapToObj(Step.Advance::new).toList());
+    return new Schedule(Arrays.stream(operations).<Step>mapToObj(Step.Advance::new).toList());
   }
 
   @Test
   void operationsGoOnInTheOrderOfTheSchedule() throws Exception {
     Exploration exploration =
-        explorer.explore(
-            List.of(increment("a"), increment("b")), List.of(), advance(0, 1, 1, 0));
+        explorer.explore(List.of(increment("a"), increment("b")), List.of(), advance(0, 1, 1, 0));
     assertThat(exploration.trace())
         .containsExactly("a: read", "b: read", "b: write", "b returned", "a: write", "a returned");
     assertThat(exploration.endings())
@@ -53,8 +51,7 @@ final class ExplorerTest {
   @Test
   void oneAfterTheOtherDoesNotOverlap() throws Exception {
     Exploration exploration =
-        explorer.explore(
-            List.of(increment("a"), increment("b")), List.of(), advance(1, 1, 0, 0));
+        explorer.explore(List.of(increment("a"), increment("b")), List.of(), advance(1, 1, 0, 0));
     assertThat(exploration.overlapped()).isFalse();
     assertThat(register).hasValue(2);
   }
@@ -62,8 +59,7 @@ final class ExplorerTest {
   @Test
   void afterTheLastStepEverybodyIsLetGo() throws Exception {
     Exploration exploration =
-        explorer.explore(
-            List.of(increment("a"), increment("b")), List.of(), Schedules.unordered());
+        explorer.explore(List.of(increment("a"), increment("b")), List.of(), Schedules.unordered());
     assertThat(exploration.endings()).hasSize(2).allMatch(Ending.Returned.class::isInstance);
   }
 
@@ -112,7 +108,10 @@ final class ExplorerTest {
     Schedule schedule =
         new Schedule(
             List.of(
-                new Step.Advance(0), new Step.Advance(1), new Step.Advance(1), new Step.Release(0)));
+                new Step.Advance(0),
+                new Step.Advance(1),
+                new Step.Advance(1),
+                new Step.Release(0)));
     Exploration exploration =
         explorer.explore(List.of(waiting, increment("b")), List.of(blocker), schedule);
     assertThat(exploration.trace())

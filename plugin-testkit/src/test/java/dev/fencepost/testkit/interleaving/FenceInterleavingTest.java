@@ -25,8 +25,7 @@ final class FenceInterleavingTest {
   }
 
   @Property(tries = 40)
-  void aSharedLockHoldsInATransaction(@ForAll("twoOperations") Schedule schedule)
-      throws Exception {
+  void aSharedLockHoldsInATransaction(@ForAll("twoOperations") Schedule schedule) throws Exception {
     new FenceScene(FenceScene.FenceRead.FOR_SHARE, statistics).exploreTransaction(schedule);
   }
 

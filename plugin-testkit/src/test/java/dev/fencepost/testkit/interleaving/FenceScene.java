@@ -71,8 +71,7 @@ final class FenceScene {
 
   /** The owner's write as one statement, which a blocker stops at the key of its task. */
   void exploreOneStatement(Schedule schedule) throws Exception {
-    Blocker key =
-        new JdbcBlocker(direct, "INSERT INTO task (shard, id) VALUES (?, 7)", shard);
+    Blocker key = new JdbcBlocker(direct, "INSERT INTO task (shard, id) VALUES (?, 7)", shard);
     check(explorer.explore(List.of(owner(this::addAtOnce), taker()), List.of(key), schedule));
   }
 

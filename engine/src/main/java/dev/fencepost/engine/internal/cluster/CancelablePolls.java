@@ -20,8 +20,8 @@ import io.grpc.Context.CancellationListener;
 import java.util.function.Supplier;
 
 /**
- * The local task queues, whose polls end when their caller is gone: a task handed to nobody would wait
- * for its timeout. The caller is the worker or, where a peer forwarded the poll, the peer.
+ * The local task queues, whose polls end when their caller is gone: a task handed to nobody would
+ * wait for its timeout. The caller is the worker or, where a peer forwarded the poll, the peer.
  */
 public final class CancelablePolls implements MatchingService {
 

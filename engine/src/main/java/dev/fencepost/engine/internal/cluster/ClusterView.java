@@ -28,8 +28,8 @@ record ClusterView(List<ClusterMember> members) {
   }
 
   /**
-   * A view of the members read. Only one process can listen on an address, so the earlier ones of an
-   * address are dead though they have not expired: a process that was killed and started again
+   * A view of the members read. Only one process can listen on an address, so the earlier ones of
+   * an address are dead though they have not expired: a process that was killed and started again
    * doesn't wait for itself.
    */
   static ClusterView of(Collection<ClusterMember> read) {

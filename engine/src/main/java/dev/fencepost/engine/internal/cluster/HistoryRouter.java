@@ -79,7 +79,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(SignalWithStartWorkflowRequest request) {
+  public SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(
+      SignalWithStartWorkflowRequest request) {
     return route(
         request.getNamespaceId(),
         request.getRequest().getWorkflowId(),
@@ -97,7 +98,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public RequestCancelWorkflowResponse requestCancelWorkflowExecution(RequestCancelWorkflowRequest request) {
+  public RequestCancelWorkflowResponse requestCancelWorkflowExecution(
+      RequestCancelWorkflowRequest request) {
     return route(
         request.getNamespaceId(),
         request.getRequest().getWorkflowExecution().getWorkflowId(),
@@ -124,7 +126,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public ReadWorkflowHistoryResponse readWorkflowExecutionHistory(ReadWorkflowHistoryRequest request) {
+  public ReadWorkflowHistoryResponse readWorkflowExecutionHistory(
+      ReadWorkflowHistoryRequest request) {
     return route(
         request.getNamespaceId(),
         request.getRequest().getExecution().getWorkflowId(),
@@ -133,7 +136,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(ReadWorkflowHistoryReverseRequest request) {
+  public ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(
+      ReadWorkflowHistoryReverseRequest request) {
     return route(
         request.getNamespaceId(),
         request.getRequest().getExecution().getWorkflowId(),
@@ -160,7 +164,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(RecordWorkflowTaskStartedRequest request) {
+  public RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(
+      RecordWorkflowTaskStartedRequest request) {
     return route(
         request.getNamespaceId(),
         request.getExecution().getWorkflowId(),
@@ -169,7 +174,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public CompleteWorkflowTaskResponse respondWorkflowTaskCompleted(CompleteWorkflowTaskRequest request) {
+  public CompleteWorkflowTaskResponse respondWorkflowTaskCompleted(
+      CompleteWorkflowTaskRequest request) {
     return route(
         request.getNamespaceId(),
         TaskTokens.workflowIdOfWorkflowTask(request.getRequest().getTaskToken()),
@@ -187,7 +193,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public RecordActivityTaskStartedResponse recordActivityTaskStarted(RecordActivityTaskStartedRequest request) {
+  public RecordActivityTaskStartedResponse recordActivityTaskStarted(
+      RecordActivityTaskStartedRequest request) {
     return route(
         request.getNamespaceId(),
         request.getExecution().getWorkflowId(),
@@ -232,7 +239,8 @@ public final class HistoryRouter implements HistoryService {
   }
 
   @Override
-  public RecordChildCompletedResponse recordChildExecutionCompleted(RecordChildCompletedRequest request) {
+  public RecordChildCompletedResponse recordChildExecutionCompleted(
+      RecordChildCompletedRequest request) {
     return route(
         request.getNamespaceId(),
         request.getParent().getWorkflowId(),

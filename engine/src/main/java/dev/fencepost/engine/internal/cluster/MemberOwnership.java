@@ -27,8 +27,7 @@ public final class MemberOwnership implements Ownership {
 
   @Override
   public int shardOf(String namespaceId, String workflowId) {
-    return 1
-        + (int) Long.remainderUnsigned(Rendezvous.hash(namespaceId, workflowId), shardCount);
+    return 1 + (int) Long.remainderUnsigned(Rendezvous.hash(namespaceId, workflowId), shardCount);
   }
 
   @Override

@@ -88,8 +88,7 @@ public final class Membership implements AutoCloseable {
     beat(heartbeat);
     read();
     announce();
-    threads.add(
-        Thread.ofVirtual().name("membership-heartbeat").start(() -> keepAlive(heartbeat)));
+    threads.add(Thread.ofVirtual().name("membership-heartbeat").start(() -> keepAlive(heartbeat)));
     threads.add(Thread.ofVirtual().name("membership-watch").start(this::watch));
   }
 

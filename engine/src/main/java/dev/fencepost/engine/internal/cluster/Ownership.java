@@ -22,6 +22,8 @@ public interface Ownership {
   /** Whether this process should own the task queue now. */
   boolean ownsTaskQueue(TaskQueueKey key);
 
-  /** Runs the action, briefly and on any thread, after each change of what this process should own. */
+  /**
+   * Runs the action, briefly and on any thread, after each change of what this process should own.
+   */
   void onChange(Runnable action);
 }

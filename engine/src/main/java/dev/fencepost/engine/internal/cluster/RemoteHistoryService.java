@@ -16,8 +16,8 @@ import dev.fencepost.engine.v1.FailWorkflowTaskRequest;
 import dev.fencepost.engine.v1.FailWorkflowTaskResponse;
 import dev.fencepost.engine.v1.HeartbeatActivityRequest;
 import dev.fencepost.engine.v1.HeartbeatActivityResponse;
-import dev.fencepost.engine.v1.HistoryServiceGrpc.HistoryServiceBlockingStub;
 import dev.fencepost.engine.v1.HistoryServiceGrpc;
+import dev.fencepost.engine.v1.HistoryServiceGrpc.HistoryServiceBlockingStub;
 import dev.fencepost.engine.v1.QueryWorkflowRequest;
 import dev.fencepost.engine.v1.QueryWorkflowResponse;
 import dev.fencepost.engine.v1.ReadWorkflowHistoryRequest;
@@ -59,7 +59,8 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(SignalWithStartWorkflowRequest request) {
+  public SignalWithStartWorkflowResponse signalWithStartWorkflowExecution(
+      SignalWithStartWorkflowRequest request) {
     return stub.get().signalWithStartWorkflowExecution(request);
   }
 
@@ -69,7 +70,8 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public RequestCancelWorkflowResponse requestCancelWorkflowExecution(RequestCancelWorkflowRequest request) {
+  public RequestCancelWorkflowResponse requestCancelWorkflowExecution(
+      RequestCancelWorkflowRequest request) {
     return stub.get().requestCancelWorkflowExecution(request);
   }
 
@@ -84,12 +86,14 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public ReadWorkflowHistoryResponse readWorkflowExecutionHistory(ReadWorkflowHistoryRequest request) {
+  public ReadWorkflowHistoryResponse readWorkflowExecutionHistory(
+      ReadWorkflowHistoryRequest request) {
     return stub.get().getWorkflowExecutionHistory(request);
   }
 
   @Override
-  public ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(ReadWorkflowHistoryReverseRequest request) {
+  public ReadWorkflowHistoryReverseResponse readWorkflowExecutionHistoryReverse(
+      ReadWorkflowHistoryReverseRequest request) {
     return stub.get().getWorkflowExecutionHistoryReverse(request);
   }
 
@@ -104,12 +108,14 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(RecordWorkflowTaskStartedRequest request) {
+  public RecordWorkflowTaskStartedResponse recordWorkflowTaskStarted(
+      RecordWorkflowTaskStartedRequest request) {
     return stub.get().recordWorkflowTaskStarted(request);
   }
 
   @Override
-  public CompleteWorkflowTaskResponse respondWorkflowTaskCompleted(CompleteWorkflowTaskRequest request) {
+  public CompleteWorkflowTaskResponse respondWorkflowTaskCompleted(
+      CompleteWorkflowTaskRequest request) {
     return stub.get().respondWorkflowTaskCompleted(request);
   }
 
@@ -119,7 +125,8 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public RecordActivityTaskStartedResponse recordActivityTaskStarted(RecordActivityTaskStartedRequest request) {
+  public RecordActivityTaskStartedResponse recordActivityTaskStarted(
+      RecordActivityTaskStartedRequest request) {
     return stub.get().recordActivityTaskStarted(request);
   }
 
@@ -144,7 +151,8 @@ final class RemoteHistoryService implements HistoryService {
   }
 
   @Override
-  public RecordChildCompletedResponse recordChildExecutionCompleted(RecordChildCompletedRequest request) {
+  public RecordChildCompletedResponse recordChildExecutionCompleted(
+      RecordChildCompletedRequest request) {
     return stub.get().recordChildExecutionCompleted(request);
   }
 }

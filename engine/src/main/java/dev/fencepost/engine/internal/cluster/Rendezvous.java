@@ -12,8 +12,8 @@ import java.util.function.Function;
  * Rendezvous hashing: every key has a weight for every member, the heaviest owns it. When a member
  * goes only its keys move; when one comes it takes keys from all.
  *
- * <p>The hash of a workflow's shard is stored with the workflow and never changes: 64-bit FNV-1a over
- * UTF-8, then the finalizer of SplitMix64.
+ * <p>The hash of a workflow's shard is stored with the workflow and never changes: 64-bit FNV-1a
+ * over UTF-8, then the finalizer of SplitMix64.
  */
 final class Rendezvous {
 
@@ -51,7 +51,6 @@ final class Rendezvous {
   }
 
   private static long weight(long key, UUID member) {
-    return mix(
-        key ^ mix(member.getMostSignificantBits() ^ mix(member.getLeastSignificantBits())));
+    return mix(key ^ mix(member.getMostSignificantBits() ^ mix(member.getLeastSignificantBits())));
   }
 }

@@ -15,27 +15,57 @@ public final class ServedHistory {
   /** The gRPC service over the local implementation. */
   public static ServerServiceDefinition of(
       HistoryService local, int maxRequestBytes, CallObserver observer) {
-    return new ServiceTable(
-            HistoryServiceGrpc.getServiceDescriptor(), maxRequestBytes, observer)
+    return new ServiceTable(HistoryServiceGrpc.getServiceDescriptor(), maxRequestBytes, observer)
         .serve(HistoryServiceGrpc.getStartWorkflowExecutionMethod(), local::startWorkflowExecution)
-        .serve(HistoryServiceGrpc.getSignalWithStartWorkflowExecutionMethod(), local::signalWithStartWorkflowExecution)
-        .serve(HistoryServiceGrpc.getSignalWorkflowExecutionMethod(), local::signalWorkflowExecution)
-        .serve(HistoryServiceGrpc.getRequestCancelWorkflowExecutionMethod(), local::requestCancelWorkflowExecution)
-        .serve(HistoryServiceGrpc.getTerminateWorkflowExecutionMethod(), local::terminateWorkflowExecution)
-        .serve(HistoryServiceGrpc.getDescribeWorkflowExecutionMethod(), local::describeWorkflowExecution)
-        .serve(HistoryServiceGrpc.getGetWorkflowExecutionHistoryMethod(), local::readWorkflowExecutionHistory)
-        .serve(HistoryServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod(), local::readWorkflowExecutionHistoryReverse)
+        .serve(
+            HistoryServiceGrpc.getSignalWithStartWorkflowExecutionMethod(),
+            local::signalWithStartWorkflowExecution)
+        .serve(
+            HistoryServiceGrpc.getSignalWorkflowExecutionMethod(), local::signalWorkflowExecution)
+        .serve(
+            HistoryServiceGrpc.getRequestCancelWorkflowExecutionMethod(),
+            local::requestCancelWorkflowExecution)
+        .serve(
+            HistoryServiceGrpc.getTerminateWorkflowExecutionMethod(),
+            local::terminateWorkflowExecution)
+        .serve(
+            HistoryServiceGrpc.getDescribeWorkflowExecutionMethod(),
+            local::describeWorkflowExecution)
+        .serve(
+            HistoryServiceGrpc.getGetWorkflowExecutionHistoryMethod(),
+            local::readWorkflowExecutionHistory)
+        .serve(
+            HistoryServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod(),
+            local::readWorkflowExecutionHistoryReverse)
         .serve(HistoryServiceGrpc.getQueryWorkflowMethod(), local::queryWorkflow)
         .serve(HistoryServiceGrpc.getResetStickyTaskQueueMethod(), local::resetStickyTaskQueue)
-        .serve(HistoryServiceGrpc.getRecordWorkflowTaskStartedMethod(), local::recordWorkflowTaskStarted)
-        .serve(HistoryServiceGrpc.getRespondWorkflowTaskCompletedMethod(), local::respondWorkflowTaskCompleted)
-        .serve(HistoryServiceGrpc.getRespondWorkflowTaskFailedMethod(), local::respondWorkflowTaskFailed)
-        .serve(HistoryServiceGrpc.getRecordActivityTaskStartedMethod(), local::recordActivityTaskStarted)
-        .serve(HistoryServiceGrpc.getRecordActivityTaskHeartbeatMethod(), local::recordActivityTaskHeartbeat)
-        .serve(HistoryServiceGrpc.getRespondActivityTaskCompletedMethod(), local::respondActivityTaskCompleted)
-        .serve(HistoryServiceGrpc.getRespondActivityTaskFailedMethod(), local::respondActivityTaskFailed)
-        .serve(HistoryServiceGrpc.getRespondActivityTaskCanceledMethod(), local::respondActivityTaskCanceled)
-        .serve(HistoryServiceGrpc.getRecordChildExecutionCompletedMethod(), local::recordChildExecutionCompleted)
+        .serve(
+            HistoryServiceGrpc.getRecordWorkflowTaskStartedMethod(),
+            local::recordWorkflowTaskStarted)
+        .serve(
+            HistoryServiceGrpc.getRespondWorkflowTaskCompletedMethod(),
+            local::respondWorkflowTaskCompleted)
+        .serve(
+            HistoryServiceGrpc.getRespondWorkflowTaskFailedMethod(),
+            local::respondWorkflowTaskFailed)
+        .serve(
+            HistoryServiceGrpc.getRecordActivityTaskStartedMethod(),
+            local::recordActivityTaskStarted)
+        .serve(
+            HistoryServiceGrpc.getRecordActivityTaskHeartbeatMethod(),
+            local::recordActivityTaskHeartbeat)
+        .serve(
+            HistoryServiceGrpc.getRespondActivityTaskCompletedMethod(),
+            local::respondActivityTaskCompleted)
+        .serve(
+            HistoryServiceGrpc.getRespondActivityTaskFailedMethod(),
+            local::respondActivityTaskFailed)
+        .serve(
+            HistoryServiceGrpc.getRespondActivityTaskCanceledMethod(),
+            local::respondActivityTaskCanceled)
+        .serve(
+            HistoryServiceGrpc.getRecordChildExecutionCompletedMethod(),
+            local::recordChildExecutionCompleted)
         .definition();
   }
 }

@@ -15,14 +15,15 @@ public final class ServedMatching {
   /** The gRPC service over the local implementation. */
   public static ServerServiceDefinition of(
       MatchingService local, int maxRequestBytes, CallObserver observer) {
-    return new ServiceTable(
-            MatchingServiceGrpc.getServiceDescriptor(), maxRequestBytes, observer)
+    return new ServiceTable(MatchingServiceGrpc.getServiceDescriptor(), maxRequestBytes, observer)
         .serve(MatchingServiceGrpc.getAddWorkflowTaskMethod(), local::addWorkflowTask)
         .serve(MatchingServiceGrpc.getAddActivityTaskMethod(), local::addActivityTask)
         .serve(MatchingServiceGrpc.getPollWorkflowTaskQueueMethod(), local::pollWorkflowTaskQueue)
         .serve(MatchingServiceGrpc.getPollActivityTaskQueueMethod(), local::pollActivityTaskQueue)
         .serve(MatchingServiceGrpc.getDispatchQueryMethod(), local::dispatchQuery)
-        .serve(MatchingServiceGrpc.getRespondQueryTaskCompletedMethod(), local::respondQueryTaskCompleted)
+        .serve(
+            MatchingServiceGrpc.getRespondQueryTaskCompletedMethod(),
+            local::respondQueryTaskCompleted)
         .serve(MatchingServiceGrpc.getCancelPollsMethod(), local::cancelPolls)
         .definition();
   }

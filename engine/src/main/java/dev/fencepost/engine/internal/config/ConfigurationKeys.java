@@ -68,8 +68,8 @@ public final class ConfigurationKeys {
   }
 
   /**
-   * The values of the environment by their keys. Variables that name no section of the configuration
-   * are not ours and are passed over.
+   * The values of the environment by their keys. Variables that name no section of the
+   * configuration are not ours and are passed over.
    *
    * @throws InvalidConfiguration if a variable names a section and no key in it
    */

@@ -29,7 +29,8 @@ public final class EngineSettings {
           0,
           65_535,
           7233,
-          "Port of the gRPC API, for clients and for the other engine processes; 0 takes a free one.");
+          "Port of the gRPC API, for clients and for the other engine processes; 0 takes a free"
+              + " one.");
 
   /** Where peers reach this process. */
   public static final Setting<String> ADVERTISED_ADDRESS =

@@ -32,11 +32,7 @@ final class YamlValues {
   static Map<String, ConfigurationValue> read(String name, String text) {
     YamlValues reading = new YamlValues(name);
     LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(name)
-            .setUseMarks(true)
-            .setAllowNonScalarKeys(true)
-            .build();
+        LoadSettings.builder().setLabel(name).setUseMarks(true).setAllowNonScalarKeys(true).build();
     try {
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
       if (documents.hasNext()) {

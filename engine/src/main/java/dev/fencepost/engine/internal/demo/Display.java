@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Shows how far the demonstration is: a bar that redraws itself on a terminal, elsewhere plain lines
- * two seconds apart. Safe for use by many threads.
+ * Shows how far the demonstration is: a bar that redraws itself on a terminal, elsewhere plain
+ * lines two seconds apart. Safe for use by many threads.
  */
 public final class Display {
 

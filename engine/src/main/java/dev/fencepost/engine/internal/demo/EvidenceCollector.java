@@ -64,8 +64,7 @@ final class EvidenceCollector {
         && listed.values().stream()
             .noneMatch(
                 run ->
-                    run.getStatus()
-                        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+                    run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
   private static void pause() {

@@ -97,7 +97,8 @@ final class StartRules {
     }
   }
 
-  private static void checkPolicies(WorkflowIdReusePolicy reuse, WorkflowIdConflictPolicy conflict) {
+  private static void checkPolicies(
+      WorkflowIdReusePolicy reuse, WorkflowIdConflictPolicy conflict) {
     if (reuse == WorkflowIdReusePolicy.UNRECOGNIZED) {
       throw ServiceErrors.invalidArgument("workflow_id_reuse_policy is unknown");
     }

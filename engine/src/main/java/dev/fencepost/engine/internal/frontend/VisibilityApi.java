@@ -56,8 +56,9 @@ final class VisibilityApi {
       return response.build();
     }
     Page<VisibilityRecord> page =
-        list(filter.get(), PageTokens.request(
-            request.getPageSize(), MAX_PAGE_SIZE, request.getNextPageToken()));
+        list(
+            filter.get(),
+            PageTokens.request(request.getPageSize(), MAX_PAGE_SIZE, request.getNextPageToken()));
     page.items().stream().map(WorkflowInfos::of).forEach(response::addExecutions);
     page.next()
         .map(PageToken::value)
@@ -76,8 +77,7 @@ final class VisibilityApi {
 
   private CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
     VisibilityQuery query = parse(request.getNamespace(), request.getQuery());
-    CountWorkflowExecutionsResponse.Builder response =
-        CountWorkflowExecutionsResponse.newBuilder();
+    CountWorkflowExecutionsResponse.Builder response = CountWorkflowExecutionsResponse.newBuilder();
     query
         .filter()
         .ifPresent(

@@ -55,7 +55,8 @@ final class WorkerApi {
         .serve(WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod(), this::pollWorkflowTask)
         .serve(WorkflowServiceGrpc.getPollActivityTaskQueueMethod(), this::pollActivityTask)
         .serve(
-            WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod(), this::workflowTaskCompleted)
+            WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod(),
+            this::workflowTaskCompleted)
         .serve(WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod(), this::workflowTaskFailed)
         .serve(WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod(), this::queryCompleted)
         .serve(WorkflowServiceGrpc.getResetStickyTaskQueueMethod(), this::resetSticky)

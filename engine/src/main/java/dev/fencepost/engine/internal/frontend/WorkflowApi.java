@@ -53,7 +53,8 @@ final class WorkflowApi {
   void serveOn(ServiceTable table) {
     table
         .serve(WorkflowServiceGrpc.getStartWorkflowExecutionMethod(), this::start)
-        .serve(WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod(), this::signalWithStart)
+        .serve(
+            WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod(), this::signalWithStart)
         .serve(WorkflowServiceGrpc.getSignalWorkflowExecutionMethod(), this::signal)
         .serve(WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod(), this::requestCancel)
         .serve(WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod(), this::terminate)
@@ -73,8 +74,7 @@ final class WorkflowApi {
         .startWorkflowExecution(
             StartWorkflowRequest.newBuilder()
                 .setNamespaceId(namespaceId)
-                .setRequest(
-                    request.toBuilder().setRequestId(requestId(request.getRequestId())))
+                .setRequest(request.toBuilder().setRequestId(requestId(request.getRequestId())))
                 .build())
         .getResponse();
   }
@@ -88,8 +88,7 @@ final class WorkflowApi {
         .signalWithStartWorkflowExecution(
             SignalWithStartWorkflowRequest.newBuilder()
                 .setNamespaceId(namespaceId)
-                .setRequest(
-                    request.toBuilder().setRequestId(requestId(request.getRequestId())))
+                .setRequest(request.toBuilder().setRequestId(requestId(request.getRequestId())))
                 .build())
         .getResponse();
   }

@@ -58,8 +58,7 @@ final class WorkflowInfos {
     entry
         .searchAttributes()
         .forEach(
-            (name, value) ->
-                attributes.putIndexedFields(name, SearchAttributePayloads.of(value)));
+            (name, value) -> attributes.putIndexedFields(name, SearchAttributePayloads.of(value)));
     return attributes.build();
   }
 

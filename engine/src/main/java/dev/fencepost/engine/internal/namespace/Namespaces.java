@@ -100,8 +100,7 @@ public final class Namespaces implements NamespaceRegistry {
   public NamespaceRecord register(String name, NamespaceState state) {
     try {
       return remember(
-          store.create(
-              UUID.randomUUID(), name, NamespaceBlobs.blob(state), UUID.randomUUID()));
+          store.create(UUID.randomUUID(), name, NamespaceBlobs.blob(state), UUID.randomUUID()));
     } catch (AlreadyExists taken) {
       throw ServiceErrors.namespaceAlreadyExists(name);
     }

@@ -42,7 +42,8 @@ public final class ErrorMapping {
       case LimitExceeded limit ->
           ServiceErrors.invalidArgument(
               limit.limit() + " is at most " + limit.value() + ", not " + limit.actual());
-      case InvalidRequest invalid -> ServiceErrors.invalidArgument(String.valueOf(invalid.getMessage()));
+      case InvalidRequest invalid ->
+          ServiceErrors.invalidArgument(String.valueOf(invalid.getMessage()));
       case NotFound missing -> ServiceErrors.notFound(String.valueOf(missing.getMessage()));
       case AlreadyExists taken ->
           new StatusRuntimeException(Status.ALREADY_EXISTS.withDescription(taken.getMessage()));

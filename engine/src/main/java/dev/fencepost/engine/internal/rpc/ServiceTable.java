@@ -62,8 +62,7 @@ public final class ServiceTable {
     Map<String, ServerMethodDefinition<?, ?>> all = new LinkedHashMap<>();
     for (MethodDescriptor<?, ?> method : methods) {
       ServerMethodDefinition<?, ?> definition = served.get(method.getFullMethodName());
-      all.put(
-          method.getFullMethodName(), definition == null ? notServed(method) : definition);
+      all.put(method.getFullMethodName(), definition == null ? notServed(method) : definition);
     }
     all.values().forEach(definition -> descriptor.addMethod(definition.getMethodDescriptor()));
     ServerServiceDefinition.Builder builder = ServerServiceDefinition.builder(descriptor.build());
@@ -76,8 +75,7 @@ public final class ServiceTable {
     return ServerMethodDefinition.create(
         method,
         (call, headers) -> {
-          call.close(
-              Status.UNIMPLEMENTED.withDescription(message), new Metadata());
+          call.close(Status.UNIMPLEMENTED.withDescription(message), new Metadata());
           return new ServerCall.Listener<>() {};
         });
   }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call of one request and one answer; its function runs on the thread that brings the request. */
+/**
+ * One call of one request and one answer; its function runs on the thread that brings the request.
+ */
 final class UnaryCall<Q extends Message, A extends Message>
     extends ServerCall.Listener<Incoming<Q>> {
 

@@ -129,12 +129,10 @@ class OwnerRouterTest {
   }
 
   private String call(Repeat repeat) {
-    OwnerRouter<String> router =
-        new OwnerRouter<>(membership(), () -> "local", address -> address);
+    OwnerRouter<String> router = new OwnerRouter<>(membership(), () -> "local", address -> address);
     return router.call(
         "shard 1",
-        view ->
-            view.members().stream().filter(member -> member.hostId().equals(owner)).findFirst(),
+        view -> view.members().stream().filter(member -> member.hostId().equals(owner)).findFirst(),
         repeat,
         callee -> {
           asked.add(callee);
@@ -169,8 +167,7 @@ class OwnerRouterTest {
 
     @Override
     public Page<ClusterMember> list(MemberFilter filter, PageRequest page) {
-      return new Page<>(
-          List.of(member(SELF, "self:1"), member(PEER, "peer:1")), Optional.empty());
+      return new Page<>(List.of(member(SELF, "self:1"), member(PEER, "peer:1")), Optional.empty());
     }
 
     @Override

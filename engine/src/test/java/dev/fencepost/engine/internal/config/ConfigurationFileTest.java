@@ -35,7 +35,9 @@ class ConfigurationFileTest {
 
   static Stream<Arguments> badFiles() {
     return Stream.of(
-        Arguments.of("server:\n  prot: 1\n", "f.yaml:2: unknown key 'server.prot'; did you mean 'server.port'?"),
+        Arguments.of(
+            "server:\n  prot: 1\n",
+            "f.yaml:2: unknown key 'server.prot'; did you mean 'server.port'?"),
         Arguments.of(
             "colour: red\n",
             "f.yaml:1: unknown key 'colour'; known sections are cluster, metrics, namespace,"
@@ -52,8 +54,7 @@ class ConfigurationFileTest {
         Arguments.of(
             "server:\n  port: [1, 2]\n", "f.yaml:2: 'server.port' must be one value, not a list"),
         Arguments.of(
-            "- server\n",
-            "f.yaml:1: a configuration consists of keys and values, not of a list"),
+            "- server\n", "f.yaml:1: a configuration consists of keys and values, not of a list"),
         Arguments.of("server\n", "f.yaml:1: a configuration consists of keys and values"),
         Arguments.of("? [a]\n: b\n", "f.yaml:1: a key must be a word"),
         Arguments.of(
@@ -144,16 +145,15 @@ class ConfigurationFileTest {
     assertThatExceptionOfType(InvalidConfiguration.class)
         .isThrownBy(() -> configuration.value(EngineSettings.PORT))
         .withMessage(
-            "environment variable FENCEPOST_SERVER_PORT: 'server.port' must be a whole number from 0"
-                + " to 65535, not 'x'");
+            "environment variable FENCEPOST_SERVER_PORT: 'server.port' must be a whole number from"
+                + " 0 to 65535, not 'x'");
   }
 
   @Test
   void environment_mistypedVariableIsRefused() {
     assertThatExceptionOfType(InvalidConfiguration.class)
         .isThrownBy(
-            () ->
-                ConfigurationFile.parse("f.yaml", "", Map.of("FENCEPOST_SERVER_PROT", "1"), KEYS))
+            () -> ConfigurationFile.parse("f.yaml", "", Map.of("FENCEPOST_SERVER_PROT", "1"), KEYS))
         .withMessage(
             "environment variable FENCEPOST_SERVER_PROT: there is no such key; did you mean"
                 + " FENCEPOST_SERVER_PORT?");

@@ -40,8 +40,9 @@ final class OutcomeCheck {
   }
 
   static WorkflowExecutionStatus status(RunHistory run) {
-    return run.close().map(OutcomeCheck::status).orElse(
-        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    return run.close()
+        .map(OutcomeCheck::status)
+        .orElse(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
   private static WorkflowExecutionStatus status(HistoryEvent close) {
@@ -139,7 +140,11 @@ final class OutcomeCheck {
       long times = received.stream().filter(input::equals).count();
       if (times != 1) {
         violations.add(
-            workflowId + ": the acknowledged signal '" + input + "' was received " + times
+            workflowId
+                + ": the acknowledged signal '"
+                + input
+                + "' was received "
+                + times
                 + " times, not once");
       }
     }

@@ -37,7 +37,9 @@ public record RunHistory(String workflowId, String runId, List<HistoryEvent> eve
 
   /** The last event if it is a close event. */
   Optional<HistoryEvent> close() {
-    return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast()).filter(RunHistory::closes);
+    return events.isEmpty()
+        ? Optional.empty()
+        : Optional.of(events.getLast()).filter(RunHistory::closes);
   }
 
   /** The run that continues this one, if one does. */

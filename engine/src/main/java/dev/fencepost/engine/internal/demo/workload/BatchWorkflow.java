@@ -32,8 +32,7 @@ public interface BatchWorkflow extends Gated {
         gate.await();
       }
       if (chunk + 1 < RUNS) {
-        Workflow.newContinueAsNewStub(BatchWorkflow.class)
-            .run(number, chunk + 1, gate.isOpen());
+        Workflow.newContinueAsNewStub(BatchWorkflow.class).run(number, chunk + 1, gate.isOpen());
       }
       return done;
     }

@@ -26,8 +26,7 @@ public final class LedgerActivities implements StepActivities {
     if (info.getAttempt() <= failures) {
       ledger.recordFailure(attempt);
       throw ApplicationFailure.newFailure(
-          name + " " + number + " fails in its first " + failures + " attempts",
-          "Intended");
+          name + " " + number + " fails in its first " + failures + " attempts", "Intended");
     }
     return ledger.recordCompletion(attempt, name + " " + number);
   }

@@ -23,8 +23,8 @@ final class QueryParser {
 
   private static final String SUPPORTED =
       "supported are conditions joined by AND: WorkflowId =, RunId =, WorkflowType =,"
-          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or BETWEEN"
-          + " ... AND ...";
+          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
+          + " BETWEEN ... AND ...";
 
   private static final int MAX_DEPTH = 50;
 

@@ -88,7 +88,8 @@ final class QueryTokens {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new InvalidQuery(next + 1, "unexpected character '" + query.charAt(next) + "'"));
+                    new InvalidQuery(
+                        next + 1, "unexpected character '" + query.charAt(next) + "'"));
     tokens.add(new QueryToken(QueryToken.Kind.SYMBOL, symbol, next + 1));
     next += symbol.length();
   }

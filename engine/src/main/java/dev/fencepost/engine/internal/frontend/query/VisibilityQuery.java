@@ -10,7 +10,8 @@ import java.util.UUID;
 /**
  * A query that was understood.
  *
- * @param filter what to look for; empty if the conditions contradict each other and nothing can match
+ * @param filter what to look for; empty if the conditions contradict each other and nothing can
+ *     match
  * @param grouping how to count
  */
 public record VisibilityQuery(Optional<VisibilityFilter> filter, Grouping grouping) {

@@ -48,8 +48,7 @@ final class AuditTest {
     assertThat(audit.histories()).isEqualTo(1);
     assertThat(audit.completions()).isEqualTo(1);
     assertThat(audit.outcomes())
-        .containsExactly(
-            Map.entry(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED, 1));
+        .containsExactly(Map.entry(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED, 1));
     assertThat(audit.workflowTaskMillis(0.5)).isEqualTo(1);
   }
 
@@ -73,7 +72,8 @@ final class AuditTest {
         events ->
             events.set(
                 0,
-                events.getFirst().toBuilder().clearWorkflowExecutionStartedEventAttributes()
+                events.getFirst().toBuilder()
+                    .clearWorkflowExecutionStartedEventAttributes()
                     .build()));
 
     assertThat(audit().violations()).contains("order-0/run-1: does not begin with its start");

@@ -19,7 +19,9 @@ final class Histories {
 
   private Histories() {}
 
-  /** A run with one workflow task and one activity that returns the result, which it returns too. */
+  /**
+   * A run with one workflow task and one activity that returns the result, which it returns too.
+   */
   static RunHistory completed(String runId, long startMillis, String result) {
     return new RunHistory(WORKFLOW, runId, completedEvents(startMillis, result));
   }
@@ -58,8 +60,7 @@ final class Histories {
     List<HistoryEvent> built = new ArrayList<>();
     for (HistoryEvent.Builder event : events) {
       int id = built.size() + 1;
-      built.add(
-          event.setEventId(id).setEventTime(Timestamps.fromMillis(startMillis + id)).build());
+      built.add(event.setEventId(id).setEventTime(Timestamps.fromMillis(startMillis + id)).build());
     }
     return built;
   }

@@ -25,8 +25,8 @@ class VisibilityQueryTest {
   private static final UUID NAMESPACE = UUID.randomUUID();
   private static final String SUPPORTED =
       "; supported are conditions joined by AND: WorkflowId =, RunId =, WorkflowType =,"
-          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or BETWEEN"
-          + " ... AND ...";
+          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
+          + " BETWEEN ... AND ...";
 
   @Test
   void query_emptyOneMatchesEverything() {
@@ -91,7 +91,8 @@ class VisibilityQueryTest {
     assertRefused("WorkflowId != 'a'", "position 12: = is expected, not !=" + SUPPORTED);
     assertRefused("WorkflowId = a", "position 14: a text in quotes is expected, not a");
     assertRefused("WorkflowId = 'a", "position 14: the quote ' is not closed");
-    assertRefused("CustomKeyword = 'a'", "position 1: CustomKeyword is not supported here" + SUPPORTED);
+    assertRefused(
+        "CustomKeyword = 'a'", "position 1: CustomKeyword is not supported here" + SUPPORTED);
     assertRefused(
         "WorkflowId = 'a' OR RunId = 'b'", "position 18: OR is not supported here" + SUPPORTED);
     assertRefused("WorkflowId = 'a' ;", "position 18: unexpected character ';'");
@@ -120,7 +121,9 @@ class VisibilityQueryTest {
   @Property
   void anyStatuses_areFoundInAnyOrder(@ForAll @Size(min = 1, max = 7) Set<ExecutionStatus> some) {
     String names =
-        some.stream().map(status -> "'" + StatusNames.name(status) + "'").collect(Collectors.joining(","));
+        some.stream()
+            .map(status -> "'" + StatusNames.name(status) + "'")
+            .collect(Collectors.joining(","));
 
     assertThat(filter("ExecutionStatus IN (" + names + ")").statuses()).isEqualTo(some);
   }
