@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The kit run as a program. */
+@NullMarked
+package dev.fencepost.testkit.tck;
+
+import org.jspecify.annotations.NullMarked;
