@@ -59,8 +59,7 @@ final class EnvironmentSource implements PersistenceSource {
    */
   static EnvironmentSource read() {
     Map<String, String> environment = System.getenv();
-    PersistencePlugins plugins =
-        PersistencePlugins.load(EnvironmentSource.class.getClassLoader());
+    PersistencePlugins plugins = PersistencePlugins.load(EnvironmentSource.class.getClassLoader());
     String name = environment.get(PLUGIN);
     if (name == null) {
       throw new InvalidConfiguration(

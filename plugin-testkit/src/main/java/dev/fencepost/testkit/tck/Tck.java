@@ -17,8 +17,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * FENCEPOST_TCK_CONFIG} and {@code FENCEPOST_TCK_WITHOUT}. <b>The database it is given loses its
  * schema with all data.</b>
  *
- * <p>The exit status is 0 if every check passed, 1 if one failed or the database can't be reached, 2
- * if the environment is wrong.
+ * <p>The exit status is 0 if every check passed, 1 if one failed or the database can't be reached,
+ * 2 if the environment is wrong.
  */
 public final class Tck {
 

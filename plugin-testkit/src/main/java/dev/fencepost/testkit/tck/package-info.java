@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The kit as a program: certifies any plugin on the class path, chosen and configured by environment
- * variables, without a line of test code.
+ * The kit as a program: certifies any plugin on the class path, chosen and configured by
+ * environment variables, without a line of test code.
  */
 @NullMarked
 package dev.fencepost.testkit.tck;

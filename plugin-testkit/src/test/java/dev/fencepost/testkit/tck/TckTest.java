@@ -66,9 +66,7 @@ final class TckTest {
     assertThat(unknownPlugin.exitStatus()).isEqualTo(2);
     Path config = Files.writeString(folder.resolve("wrong.properties"), "databse = typo\n");
     Result unknownKey =
-        run(
-            Map.of(
-                "FENCEPOST_TCK_PLUGIN", "memory", "FENCEPOST_TCK_CONFIG", config.toString()));
+        run(Map.of("FENCEPOST_TCK_PLUGIN", "memory", "FENCEPOST_TCK_CONFIG", config.toString()));
     assertThat(unknownKey.output()).contains("unknown key 'databse'", "wrong.properties");
     assertThat(unknownKey.exitStatus()).isEqualTo(2);
   }
