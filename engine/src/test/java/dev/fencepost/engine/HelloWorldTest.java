@@ -13,6 +13,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +64,30 @@ class HelloWorldTest {
 
       assertThat(greeting.greet("World")).isEqualTo("Hello, World!");
       workers.shutdownNow();
+    }
+  }
+
+  @Test
+  void workerThatShutsDown_getsItsPollsBackAtOnce() throws Exception {
+    try (TestEngines engines = new TestEngines()) {
+      WorkflowClient client = engines.client(engines.start());
+      WorkerFactory workers = WorkerFactory.newInstance(client);
+      Worker worker = workers.newWorker(TASK_QUEUE);
+      worker.registerWorkflowImplementationTypes(GreetingWorkflow.class);
+      Composer composer = (greeting, name) -> greeting;
+      worker.registerActivitiesImplementations(composer);
+      workers.start();
+      WorkflowClient.start(
+          client.newWorkflowStub(
+                  Greeting.class,
+                  WorkflowOptions.newBuilder().setTaskQueue(TASK_QUEUE).build())
+              ::greet,
+          "World");
+
+      workers.shutdown();
+      workers.awaitTermination(20, TimeUnit.SECONDS);
+
+      assertThat(workers.isTerminated()).isTrue();
     }
   }
 }

@@ -246,8 +246,7 @@ public final class Membership implements AutoCloseable {
       LOG.warn("the heartbeat could not be written in time; giving up all shards until it can");
     }
     LOG.info(
-        "{} live engine processes: {}",
-        now.members().size(),
+        "live engine processes: {}",
         now.members().stream().map(ClusterMember::rpcAddress).collect(Collectors.joining(", ")));
   }
 

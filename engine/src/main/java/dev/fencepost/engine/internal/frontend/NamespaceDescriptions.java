@@ -21,7 +21,7 @@ final class NamespaceDescriptions {
 
   /** What works in a namespace; SDKs choose how they behave by it. */
   private static final NamespaceInfo.Capabilities CAPABILITIES =
-      NamespaceInfo.Capabilities.newBuilder().build();
+      NamespaceInfo.Capabilities.newBuilder().setWorkerPollCompleteOnShutdown(true).build();
 
   DescribeNamespaceResponse describe(NamespaceRecord namespace) {
     return DescribeNamespaceResponse.newBuilder()
