@@ -79,8 +79,7 @@ class HelloWorldTest {
       workers.start();
       WorkflowClient.start(
           client.newWorkflowStub(
-                  Greeting.class,
-                  WorkflowOptions.newBuilder().setTaskQueue(TASK_QUEUE).build())
+                  Greeting.class, WorkflowOptions.newBuilder().setTaskQueue(TASK_QUEUE).build())
               ::greet,
           "World");
 

@@ -51,8 +51,7 @@ final class ServerProcess implements AutoCloseable {
             .redirectError(log.toFile())
             .start();
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
     Matcher ready = READY.matcher(String.valueOf(line));
     if (!ready.matches()) {
@@ -113,8 +112,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    assertThat(
-            new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
+    assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
         .isZero();
   }
 }

@@ -159,16 +159,14 @@ class TakeOverTest {
   void processWhoseDatabaseConnectionsGoDead_isReplacedInTimeAndComesBack() throws Exception {
     URI server = URI.create(database.database().url().substring("jdbc:".length()));
     FaultProxy proxy =
-        FaultProxy.start(
-            new InetSocketAddress(server.getHost(), server.getPort()), Framing.CHUNKS);
+        FaultProxy.start(new InetSocketAddress(server.getHost(), server.getPort()), Framing.CHUNKS);
     closing.push(proxy);
     ServerProcess other =
         other(
             database
                 .database()
                 .url()
-                .replace(
-                    server.getHost() + ":" + server.getPort(), "127.0.0.1:" + proxy.port()));
+                .replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + proxy.port()));
     List<WorkflowStub> parcels = parcelsUnderWay();
 
     proxy.freeze();
