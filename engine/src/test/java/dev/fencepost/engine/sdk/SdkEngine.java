@@ -19,10 +19,13 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The engine all tests of this package share, on an embedded PostgreSQL. */
 final class SdkEngine {
@@ -36,7 +39,8 @@ final class SdkEngine {
   private final WorkflowClient client;
 
   private SdkEngine() {
-    EmbeddedDatabase database = EmbeddedDatabase.start(temporaryFolder(), line -> {});
+    Path folder = temporaryFolder();
+    EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("data"), line -> {});
     Map<String, ConfigurationValue> values = new TreeMap<>();
     set(values, "persistence.backend", "postgres");
     set(values, "persistence.postgres.url", database.url());
@@ -63,14 +67,25 @@ final class SdkEngine {
                   service.shutdownNow();
                   engine.close();
                   database.close();
+                  deleteAll(folder);
                 }));
   }
 
   private static Path temporaryFolder() {
     try {
-      return Files.createTempDirectory("fencepost-sdk").resolve("data");
+      return Files.createTempDirectory("fencepost-sdk");
     } catch (IOException e) {
-      throw new IllegalStateException("no temporary folder", e);
+      throw new UncheckedIOException("no temporary folder", e);
+    }
+  }
+
+  private static void deleteAll(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + folder, e);
     }
   }
 

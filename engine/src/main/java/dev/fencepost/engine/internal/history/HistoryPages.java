@@ -14,7 +14,6 @@ import dev.fencepost.engine.v1.RunState;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
 import io.temporal.api.history.v1.History;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
@@ -72,13 +71,12 @@ final class HistoryPages {
         GetWorkflowExecutionHistoryResponse.newBuilder();
     History.Builder history = History.newBuilder();
     if (isClosed(state)) {
-      HistoryEvent close =
+      history.addEvents(
           new HistoryReader(shard)
               .event(
                   HistoryReader.branch(state),
                   state.getCompletionEventId(),
-                  state.getCompletionEventBatchId());
-      history.addEvents(wanted.getWaitNewEvent() ? FollowedRuns.leadOn(close) : close);
+                  state.getCompletionEventBatchId()));
     } else if (wanted.getWaitNewEvent()) {
       response.setNextPageToken(
           HistoryPageToken.newBuilder().setRunId(state.getRunId()).build().toByteString());
