@@ -72,14 +72,23 @@ public final class SchemaMigrator implements SchemaAdministration {
     return withConnection(
         "setup",
         connection -> {
-          SchemaStatus status = lockedStatus(connection);
-          if (status instanceof SchemaStatus.Missing) {
-            dialect.createSchema(connection, schemaName);
-            return migrate(connection, latestVersion());
-          }
-          SchemaStatuses.requireCurrent(status);
-          return List.of();
+          dialect.createSchema(connection, schemaName);
+          return dialect.alone(connection, schemaName, this::setUpMissing);
         });
+  }
+
+  /** All versions in one step, so that no other starter meets an older schema half way. */
+  private List<AppliedMigration> setUpMissing(Connection connection) throws SQLException {
+    SchemaStatus status = status(connection);
+    if (!(status instanceof SchemaStatus.Missing)) {
+      SchemaStatuses.requireCurrent(status);
+      return List.of();
+    }
+    List<AppliedMigration> run = new ArrayList<>();
+    for (Migration migration : migrations) {
+      runOnce(connection, migration).ifPresent(run::add);
+    }
+    return run;
   }
 
   @Override
