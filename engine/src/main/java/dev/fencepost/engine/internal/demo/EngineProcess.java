@@ -80,8 +80,8 @@ final class EngineProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  long processId() {
+    return process.pid();
   }
 
   /** Asks it to stop, and kills it if it does not. */

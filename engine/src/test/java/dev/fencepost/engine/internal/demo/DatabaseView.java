@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.engine.internal.demo;
+
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What two engines have left in their database, looked at from outside. */
+final class DatabaseView {
+
+  private static final String OF_FIRST =
+      "SELECT s.shard_id FROM fencepost.shards s JOIN fencepost.cluster_members m"
+          + " ON s.owner = m.host_id::text WHERE m.rpc_address LIKE '%:";
+
+  private final EmbeddedDatabase database;
+  private final int firstPort;
+
+  DatabaseView(EmbeddedDatabase database, int firstPort) {
+    this.database = database;
+    this.firstPort = firstPort;
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        database.url(), EmbeddedDatabase.USER, database.password());
+  }
+
+  /** The shards the first engine acquired last. */
+  List<Integer> shardsOfFirst() throws SQLException {
+    return query(OF_FIRST + firstPort + "' ORDER BY 1").stream().map(Integer::valueOf).toList();
+  }
+
+  /** Locks every run of the shards until the transaction of the connection ends. */
+  static void lockRuns(Connection connection, List<Integer> shards) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (int shard : shards) {
+        statement.execute(
+            "SELECT 1 FROM fencepost.executions WHERE shard_id = " + shard + " FOR UPDATE");
+      }
+    }
+  }
+
+  /** How many statements of a process wait for a lock. */
+  int waitingStatements(long processId) throws SQLException {
+    return Integer.parseInt(
+        query(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND application_name = 'fencepost engine "
+                    + processId
+                    + "'")
+            .getFirst());
+  }
+
+  /** Everything that is stored of runs; nothing of it changes once all have ended. */
+  List<String> runs() throws SQLException {
+    return query(
+        """
+        SELECT 'run ' || md5(e::text) FROM fencepost.executions e
+        UNION ALL SELECT 'current ' || md5(c::text) FROM fencepost.current_executions c
+        UNION ALL SELECT 'node ' || md5(n::text) FROM fencepost.history_nodes n
+        UNION ALL SELECT 'visible ' || md5(v::text) FROM fencepost.visibility v
+        ORDER BY 1
+        """);
+  }
+
+  /** Whether the first engine says that it is alive. */
+  boolean firstIsAlive() throws SQLException {
+    return query(
+            "SELECT count(*) FROM fencepost.cluster_members WHERE expiry > now()"
+                + " AND rpc_address LIKE '%:"
+                + firstPort
+                + "'")
+        .getFirst()
+        .equals("1");
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    }
+  }
+}
