@@ -19,7 +19,7 @@ import java.util.List;
 final class HistoryReader {
 
   private static final int CHUNK = 1_000;
-  private static final int NEAREST = 3;
+  private static final int LINKS = 10_000;
 
   private final HistoryStatements statements;
   private final int shardId;
@@ -86,39 +86,26 @@ final class HistoryReader {
   }
 
   /**
-   * The last node that counts before a node id; {@link Link#START} if there is none. Where the
-   * nearest node has no rival and follows the one before it, which has none either, that is it.
-   * Elsewhere only the whole way from the start tells.
+   * The last node that counts before a node id; {@link Link#START} if there is none. Only the way
+   * from the start tells, but it reads no events.
    */
   Link before(Session session, long nodeId) throws SQLException {
-    List<Link> nearest = new ArrayList<>();
-    List<BranchSegment> segments = BranchSegment.of(branch, 1, nodeId);
-    for (BranchSegment segment : segments.reversed()) {
-      if (nearest.size() < NEAREST) {
-        nearest.addAll(
-            links(
-                session,
-                statements.linksReverse,
-                segment,
-                new Cursor(segment.toNodeExclusive(), 0),
-                NEAREST - nearest.size()));
-      }
+    Link last = Link.START;
+    for (BranchSegment segment : BranchSegment.of(branch, 1, nodeId)) {
+      Cursor cursor = new Cursor(segment.fromNodeInclusive() - 1, 0);
+      List<Link> chunk;
+      do {
+        chunk = links(session, statements.links, segment, cursor);
+        for (Link node : chunk) {
+          cursor = new Cursor(node.nodeId(), node.transactionId());
+          if (node.nodeId() > last.nodeId()
+              && node.previousTransactionId() == last.transactionId()) {
+            last = node;
+          }
+        }
+      } while (chunk.size() == LINKS);
     }
-    if (nearest.isEmpty()) {
-      return Link.START;
-    }
-    return followsWithoutRivals(nearest) ? nearest.getFirst() : walkTo(session, segments);
-  }
-
-  private static boolean followsWithoutRivals(List<Link> nearest) {
-    Link last = nearest.getFirst();
-    if (nearest.size() == 1) {
-      return last.previousTransactionId() == Link.START.transactionId();
-    }
-    Link before = nearest.get(1);
-    return before.nodeId() < last.nodeId()
-        && before.transactionId() == last.previousTransactionId()
-        && (nearest.size() == 2 || nearest.get(2).nodeId() < before.nodeId());
+    return last;
   }
 
   /**
@@ -132,7 +119,7 @@ final class HistoryReader {
     boolean isFound = false;
     List<Link> chunk;
     do {
-      chunk = links(session, statements.linksReverse, own, cursor, CHUNK);
+      chunk = links(session, statements.linksReverse, own, cursor);
       for (Link node : chunk) {
         cursor = new Cursor(node.nodeId(), node.transactionId());
         if (node.nodeId() <= expected.nodeId()
@@ -143,7 +130,7 @@ final class HistoryReader {
           strays.add(node);
         }
       }
-    } while (chunk.size() == CHUNK);
+    } while (chunk.size() == LINKS);
     return isFound || isInAncestors(session, end) ? strays : List.of();
   }
 
@@ -153,25 +140,6 @@ final class HistoryReader {
     }
     long to = Math.min(branch.firstOwnNode(), after(end.nodeId()));
     return !backward(session, new Link(to - 1, end.transactionId()), 1, 1).isEmpty();
-  }
-
-  private Link walkTo(Session session, List<BranchSegment> segments) throws SQLException {
-    Link last = Link.START;
-    for (BranchSegment segment : segments) {
-      Cursor cursor = new Cursor(segment.fromNodeInclusive() - 1, 0);
-      List<Link> chunk;
-      do {
-        chunk = links(session, statements.links, segment, cursor, CHUNK);
-        for (Link node : chunk) {
-          cursor = new Cursor(node.nodeId(), node.transactionId());
-          if (node.nodeId() > last.nodeId()
-              && node.previousTransactionId() == last.transactionId()) {
-            last = node;
-          }
-        }
-      } while (chunk.size() == CHUNK);
-    }
-    return last;
   }
 
   private List<HistoryNode> nodes(
@@ -188,12 +156,11 @@ final class HistoryReader {
                 Columns.blob(row, "data")));
   }
 
-  private List<Link> links(
-      Session session, Sql sql, BranchSegment segment, Cursor cursor, int limit)
+  private List<Link> links(Session session, Sql sql, BranchSegment segment, Cursor cursor)
       throws SQLException {
     return session.all(
         sql,
-        bind -> segment.bind(bind, shardId, branch.treeId(), cursor).integer("limit", limit),
+        bind -> segment.bind(bind, shardId, branch.treeId(), cursor).integer("limit", LINKS),
         Link::read);
   }
 
