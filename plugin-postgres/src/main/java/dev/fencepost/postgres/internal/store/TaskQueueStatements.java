@@ -87,6 +87,12 @@ final class TaskQueueStatements {
                 .where(
                     row(TASK_QUEUES.NAMESPACE_ID, TASK_QUEUES.NAME, TASK_QUEUES.TASK_QUEUE_TYPE)
                         .gt(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE))
+                .and(
+                    row(
+                            TASK_QUEUE_STATES.NAMESPACE_ID,
+                            TASK_QUEUE_STATES.NAME,
+                            TASK_QUEUE_STATES.TASK_QUEUE_TYPE)
+                        .gt(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE))
                 .orderBy(TASK_QUEUES.NAMESPACE_ID, TASK_QUEUES.NAME, TASK_QUEUES.TASK_QUEUE_TYPE)
                 .limit(LIMIT));
     this.addTasks = renderer.render(addTasks());
