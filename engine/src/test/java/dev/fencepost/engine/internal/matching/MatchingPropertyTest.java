@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.Size;
  * handed to exactly one poll in the end. Only a task whose start was recorded without an answer may
  * be handed to none: its execution finds that out by a timeout.
  */
-final class MatchingProperties {
+final class MatchingPropertyTest {
 
   private static final Duration SHORT = Duration.ofMillis(3);
   private static final Duration LONG = Duration.ofSeconds(20);
