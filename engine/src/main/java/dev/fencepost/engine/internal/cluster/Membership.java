@@ -32,6 +32,7 @@ public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final int PAGE_SIZE = 500;
   private static final int PRUNED_AT_ONCE = 100;
+  private static final Duration LAST_HEARTBEAT = Duration.ofSeconds(2);
   private static final Duration FRESH = Duration.ofMillis(100);
 
   private final ClusterMembershipStore store;
@@ -147,6 +148,7 @@ public final class Membership implements AutoCloseable {
   public void leave() {
     left = true;
     threads.forEach(Thread::interrupt);
+    awaitLastHeartbeat();
     try {
       store.leave(self);
     } catch (PersistenceException unavailable) {
@@ -158,6 +160,19 @@ public final class Membership implements AutoCloseable {
   @Override
   public void close() {
     leave();
+  }
+
+  /** One that is written after the membership has ended would revive it. */
+  private void awaitLastHeartbeat() {
+    try {
+      for (Thread thread : threads) {
+        if (!thread.join(LAST_HEARTBEAT)) {
+          LOG.debug("{} has not ended in time", thread.getName());
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void keepAlive(Heartbeat heartbeat) {
