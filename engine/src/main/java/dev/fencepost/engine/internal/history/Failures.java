@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.history;
 
+import dev.fencepost.engine.internal.rpc.ErrorMapping;
 import dev.fencepost.engine.internal.rpc.ServiceErrors;
 import dev.fencepost.engine.internal.workflow.Rejection;
-import dev.fencepost.spi.error.AlreadyExists;
-import dev.fencepost.spi.error.ConditionFailed;
-import dev.fencepost.spi.error.InvalidRequest;
-import dev.fencepost.spi.error.LimitExceeded;
-import dev.fencepost.spi.error.NotFound;
-import dev.fencepost.spi.error.OutcomeUnknown;
-import dev.fencepost.spi.error.OwnershipLost;
 import dev.fencepost.spi.error.PersistenceException;
-import dev.fencepost.spi.error.SchemaMismatch;
-import dev.fencepost.spi.error.Unavailable;
-import dev.fencepost.spi.error.Unsupported;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
@@ -37,7 +28,7 @@ final class Failures {
     } catch (Rejection rejection) {
       throw of(rejection);
     } catch (PersistenceException failure) {
-      throw of(failure);
+      throw ErrorMapping.toStatus(failure);
     } catch (RuntimeException failure) {
       LOG.error("a call of the history service failed", failure);
       throw ServiceErrors.internal("internal error: " + failure.getMessage());
@@ -63,26 +54,5 @@ final class Failures {
       // Clients repeat what is RESOURCE_EXHAUSTED, but a run that is full stays full.
       case LIMIT_EXCEEDED -> ServiceErrors.invalidArgument(message);
     };
-  }
-
-  private static StatusRuntimeException of(PersistenceException failure) {
-    String message = String.valueOf(failure.getMessage());
-    return switch (failure) {
-      case Unavailable unavailable -> ServiceErrors.unavailable(message);
-      case ConditionFailed changed -> ServiceErrors.unavailable(message);
-      case OwnershipLost lost -> ServiceErrors.unavailable("shard moved: " + message);
-      case OutcomeUnknown unknown -> ServiceErrors.deadlineExceeded(message);
-      case LimitExceeded limit -> ServiceErrors.invalidArgument(message);
-      case InvalidRequest invalid -> ServiceErrors.invalidArgument(message);
-      case NotFound missing -> ServiceErrors.notFound(message);
-      case AlreadyExists taken -> internal(taken);
-      case Unsupported bug -> internal(bug);
-      case SchemaMismatch mismatch -> internal(mismatch);
-    };
-  }
-
-  private static StatusRuntimeException internal(PersistenceException failure) {
-    LOG.error("the store refused a request", failure);
-    return ServiceErrors.internal(String.valueOf(failure.getMessage()));
   }
 }

@@ -12,6 +12,9 @@ import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.error.SchemaMismatch;
 import dev.fencepost.spi.error.Unavailable;
 import dev.fencepost.spi.error.Unsupported;
+import dev.fencepost.spi.fence.Fence;
+import dev.fencepost.spi.fence.ShardFence;
+import dev.fencepost.spi.fence.TaskQueueFence;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -27,29 +30,43 @@ public final class ErrorMapping {
 
   private ErrorMapping() {}
 
-  /** The status of a storage's answer. */
+  /**
+   * The status of a storage's answer. UNAVAILABLE says that nothing was done; where nobody knows it
+   * is DEADLINE_EXCEEDED, after which clients repeat the request with its request id and find out.
+   */
   public static StatusRuntimeException toStatus(PersistenceException failure) {
+    String message = String.valueOf(failure.getMessage());
     return switch (failure) {
       case Unavailable unavailable ->
-          ServiceErrors.unavailable("the database is unavailable: " + unavailable.summary());
-      // the client repeats it with the same request id and finds out
+          ServiceErrors.unavailable("the database is unavailable: " + message);
       case OutcomeUnknown unknown ->
-          ServiceErrors.unavailable(
-              "the database did not say whether it was done: " + unknown.summary());
-      case OwnershipLost lost -> ServiceErrors.unavailable("moved: " + lost.getMessage());
+          ServiceErrors.deadlineExceeded(
+              "the database did not say whether it was done: " + message);
+      case OwnershipLost lost -> ServiceErrors.unavailable(moved(lost.fence()) + message);
       case ConditionFailed overtaken ->
-          ServiceErrors.unavailable("overtaken by another change: " + overtaken.getMessage());
+          ServiceErrors.unavailable("overtaken by another change: " + message);
       case LimitExceeded limit ->
           ServiceErrors.invalidArgument(
               limit.limit() + " is at most " + limit.value() + ", not " + limit.actual());
-      case InvalidRequest invalid ->
-          ServiceErrors.invalidArgument(String.valueOf(invalid.getMessage()));
-      case NotFound missing -> ServiceErrors.notFound(String.valueOf(missing.getMessage()));
+      case InvalidRequest invalid -> ServiceErrors.invalidArgument(message);
+      case NotFound missing -> ServiceErrors.notFound(message);
       case AlreadyExists taken ->
-          new StatusRuntimeException(Status.ALREADY_EXISTS.withDescription(taken.getMessage()));
-      case Unsupported bug -> ServiceErrors.internal(String.valueOf(bug.getMessage()));
-      case SchemaMismatch mismatch -> ServiceErrors.failedPrecondition(mismatch.summary());
+          Status.ALREADY_EXISTS.withDescription(message).asRuntimeException();
+      case Unsupported bug -> refused(bug);
+      case SchemaMismatch mismatch -> refused(mismatch);
     };
+  }
+
+  private static String moved(Fence fence) {
+    return switch (fence) {
+      case ShardFence shard -> "shard moved: ";
+      case TaskQueueFence taskQueue -> "task queue moved: ";
+    };
+  }
+
+  private static StatusRuntimeException refused(PersistenceException failure) {
+    LOG.error("the store refused a request", failure);
+    return ServiceErrors.internal(String.valueOf(failure.getMessage()));
   }
 
   /** The status of whatever a method threw. */
