@@ -75,4 +75,11 @@ public abstract class PluginAgreement {
       super(backend);
     }
   }
+
+  @Group
+  final class ClusterMetadataStore extends ClusterMetadataStoreAgreement {
+    ClusterMetadataStore() {
+      super(backend);
+    }
+  }
 }

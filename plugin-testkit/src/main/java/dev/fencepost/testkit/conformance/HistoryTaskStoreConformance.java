@@ -29,12 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every {@link HistoryTaskStore} does with immediate tasks: Q1 to Q10, and H1 to H12 for the
- * categories transfer, visibility and a generic one. Scheduled tasks have a class of their own.
+ * What every {@link HistoryTaskStore} does with immediate tasks: Q1 to Q10, and H1, H2 and H5 to
+ * H10 for the categories transfer, replication, visibility and a generic one. Scheduled tasks have
+ * a class of their own.
  *
  * <p>Not here, because the SPI has no such call: H13 and the queue of dead replication tasks.
  */
 public abstract class HistoryTaskStoreConformance extends StoreConformance {
+
+  private static final TaskCategory REPLICATION = new TaskCategory(3);
 
   /** The kit for a backend. */
   protected HistoryTaskStoreConformance(PersistenceSource source) {
@@ -68,7 +71,8 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
   }
 
   private Stream<DynamicTest> forEachCategory(Behaviour behaviour) {
-    return Stream.of(TaskCategory.TRANSFER, TaskCategory.VISIBILITY, new TaskCategory(1_234))
+    return Stream.of(
+            TaskCategory.TRANSFER, REPLICATION, TaskCategory.VISIBILITY, new TaskCategory(1_234))
         .map(
             category ->
                 DynamicTest.dynamicTest(
@@ -166,7 +170,7 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
   }
 
   @TestFactory
-  Stream<DynamicTest> H_single_oneTaskIsAddedReadAndCompleted() {
+  Stream<DynamicTest> H1_H5_H7_H9_oneTaskIsAddedReadAndCompleted() {
     return forEachCategory(
         (fence, category) -> {
           ImmediateTask task = task(category, Long.MAX_VALUE - 1);
@@ -179,7 +183,7 @@ public abstract class HistoryTaskStoreConformance extends StoreConformance {
   }
 
   @TestFactory
-  Stream<DynamicTest> H_multiple_anyRangeInPagesOfAnySizeIsTheSliceOfAll() {
+  Stream<DynamicTest> H2_H6_H8_H10_anyRangeInPagesOfAnySizeIsTheSliceOfAll() {
     return forEachCategory(
         (fence, category) -> {
           List<ImmediateTask> added = twenty(category);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every {@link HistoryTaskStore} does with scheduled tasks: D5 to D10, H1 to H12 for the
- * categories timer and a generic one, H14 and H15.
+ * What every {@link HistoryTaskStore} does with scheduled tasks: D5 to D10, H3, H4, H11 and H12 for
+ * the categories timer and a generic one, H14 and H15.
  */
 public abstract class ScheduledTaskConformance extends StoreConformance {
 
@@ -92,7 +92,7 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
   }
 
   @TestFactory
-  Stream<DynamicTest> D5_aTaskIsReadInTheMillisecondOfItsFireTime() {
+  Stream<DynamicTest> H3_H11_D5_aTaskIsReadInTheMillisecondOfItsFireTime() {
     return forEachCategory(
         (fence, category) -> {
           add(fence, List.of(task(category, START, 1)));
@@ -100,6 +100,8 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
               .containsExactly(task(category, START, 1));
           assertThat(read(fence, category, START.plus(1, ChronoUnit.MICROS), LATEST, 1)).isEmpty();
           assertThat(read(fence, category, EARLIEST, START, 1)).isEmpty();
+          tasks().complete(fence, UUID.randomUUID(), List.of(task(category, START, 1)));
+          assertThat(all(fence, category)).isEmpty();
         });
   }
 
@@ -160,7 +162,7 @@ public abstract class ScheduledTaskConformance extends StoreConformance {
   }
 
   @TestFactory
-  Stream<DynamicTest> H_multiple_anyRangeInPagesOfAnySizeIsTheSliceOfAll() {
+  Stream<DynamicTest> H4_H12_anyRangeInPagesOfAnySizeIsTheSliceOfAll() {
     return forEachCategory(
         (fence, category) -> {
           List<ScheduledTask> added = twenty(category);
