@@ -11,34 +11,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.spi.error.ConditionFailed;
 import dev.fencepost.spi.error.FailedCondition;
-import dev.fencepost.spi.error.OwnershipLost;
-import dev.fencepost.spi.execution.CreateExecution;
 import dev.fencepost.spi.execution.CreateExecutionResult;
 import dev.fencepost.spi.execution.Execution;
 import dev.fencepost.spi.execution.WorkflowKey;
 import dev.fencepost.spi.fence.ShardFence;
-import dev.fencepost.spi.task.AddHistoryTasks;
-import dev.fencepost.spi.task.ImmediateTask;
 import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
 import dev.fencepost.testkit.internal.Samples;
 import dev.fencepost.testkit.internal.ShardPicture;
 import dev.fencepost.testkit.internal.Workflow;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Races between writes of runs: items 1, 2, 4 and 5 of the contract's section 4.9, seen from
- * outside. The interleavings themselves, statement by statement, are a backend's own tests; {@code
- * dev.fencepost.testkit.interleaving} helps with them.
+ * Races between writes of runs: items 2, 4 and 5 of the contract's section 4.9, seen from outside.
+ * Races with a take-over have a class of their own. The interleavings themselves, statement by
+ * statement, are a backend's own tests; {@code dev.fencepost.testkit.interleaving} helps with them.
  */
 public abstract class ExecutionConcurrencyConformance extends ExecutionConformance {
 
@@ -50,113 +43,6 @@ public abstract class ExecutionConcurrencyConformance extends ExecutionConforman
   @BeforeEach
   final void requireConcurrentCalls() {
     require(Capability.CONCURRENT_CALLS);
-  }
-
-  /** What a writer was told, and what the taker saw right after its acquisition had returned. */
-  private sealed interface Told {
-    record Written(List<UUID> runs) implements Told {}
-
-    record Seen(ShardFence fence, List<ImmediateTask> tasks) implements Told {}
-  }
-
-  @Test
-  void item1_afterAnAcquisitionReturnedNoRunOfASmallerRangeIdAppears() throws InterruptedException {
-    for (int round = 0; round < 5; round++) {
-      ShardFence stale = ownedShard();
-      List<Callable<Told>> calls = new ArrayList<>();
-      for (int writer = 0; writer < 4; writer++) {
-        calls.add(() -> createUntilLost(stale));
-        calls.add(() -> updateUntilLost(stale));
-        calls.add(() -> addTasksUntilLost(stale));
-      }
-      calls.add(
-          () -> {
-            ShardFence taken = takeOver(stale);
-            return new Told.Seen(
-                taken, ShardPicture.immediateTasks(persistence(), taken.shardId()));
-          });
-      List<Together.Ending<Told>> endings = Together.run(calls);
-      assertThat(Together.thrown(endings)).isEmpty();
-      Told.Seen seen = (Told.Seen) Together.returned(endings).getLast();
-      assertThat(ShardPicture.immediateTasks(persistence(), stale.shardId()))
-          .isEqualTo(seen.tasks());
-      assertThat(seen.fence().rangeId()).isEqualTo(stale.rangeId() + 1);
-      for (Told told : Together.returned(endings)) {
-        if (told instanceof Told.Written written) {
-          assertAcknowledgedAreVisible(seen, written);
-        }
-      }
-    }
-  }
-
-  private static void assertAcknowledgedAreVisible(Told.Seen seen, Told.Written written) {
-    List<String> visible = seen.tasks().stream().map(task -> Samples.text(task.payload())).toList();
-    assertThat(visible).containsAll(written.runs().stream().map(UUID::toString).toList());
-  }
-
-  private Told createUntilLost(ShardFence fence) {
-    return untilLost(
-        mark -> {
-          Workflow workflow = Workflow.in(fence);
-          WorkflowKey run = workflow.newRun();
-          CreateExecution request =
-              new CreateExecution(
-                  fence,
-                  UUID.randomUUID(),
-                  BRAND_NEW,
-                  Marked.snapshot(run, running("first"), mark),
-                  List.of(Workflow.firstNode(run)));
-          assertThat(executions().create(request)).isEqualTo(CREATED);
-        });
-  }
-
-  private Told updateUntilLost(ShardFence fence) {
-    Workflow workflow = Workflow.in(fence);
-    WorkflowKey run = workflow.newRun();
-    AtomicLong version = new AtomicLong();
-    return untilLost(
-        mark -> {
-          if (version.get() == 0) {
-            executions()
-                .create(
-                    new CreateExecution(
-                        fence,
-                        UUID.randomUUID(),
-                        BRAND_NEW,
-                        Marked.snapshot(run, running("first"), mark),
-                        List.of(Workflow.firstNode(run))));
-          } else {
-            executions().update(Marked.update(workflow, run, version.get(), mark));
-          }
-          version.incrementAndGet();
-        });
-  }
-
-  private Told addTasksUntilLost(ShardFence fence) {
-    return untilLost(
-        mark ->
-            persistence()
-                .historyTasks()
-                .add(new AddHistoryTasks(fence, UUID.randomUUID(), List.of(Marked.task(mark)))));
-  }
-
-  private interface MarkedWrite {
-    void write(UUID mark);
-  }
-
-  private static Told untilLost(MarkedWrite write) {
-    List<UUID> written = new ArrayList<>();
-    Deadline deadline = Deadline.inThirtySeconds();
-    while (true) {
-      deadline.check("the shard was not taken over");
-      UUID mark = UUID.randomUUID();
-      try {
-        write.write(mark);
-        written.add(mark);
-      } catch (OwnershipLost lost) {
-        return new Told.Written(written);
-      }
-    }
   }
 
   @Test

@@ -49,6 +49,13 @@ public abstract class PluginConformance {
   }
 
   @Nested
+  final class FenceRace extends FenceRaceConformance {
+    FenceRace() {
+      super(backend);
+    }
+  }
+
+  @Nested
   final class NamespaceStore extends NamespaceStoreConformance {
     NamespaceStore() {
       super(backend);
