@@ -18,12 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.parallel.Isolated;
 
+@SdkTest
 @Isolated("measures time")
-@TestInstance(Lifecycle.PER_CLASS)
 final class LoadTest {
 
   private SdkWorker worker;

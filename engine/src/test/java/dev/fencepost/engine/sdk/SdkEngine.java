@@ -28,19 +28,22 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The engine all tests of this package share, on an embedded PostgreSQL. */
-final class SdkEngine {
+final class SdkEngine implements AutoCloseable {
 
   static final String NAMESPACE = "default";
   static final String SEARCH_ATTRIBUTE = "CustomerTier";
 
   private static final SdkEngine SHARED = new SdkEngine();
 
+  private final Path folder;
+  private final EmbeddedDatabase database;
+  private final Engine engine;
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
   private SdkEngine() {
-    Path folder = temporaryFolder();
-    EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("data"), line -> {});
+    folder = temporaryFolder();
+    database = EmbeddedDatabase.start(folder.resolve("data"), line -> {});
     Map<String, ConfigurationValue> values = new TreeMap<>();
     set(values, "persistence.backend", "postgres");
     set(values, "persistence.postgres.url", database.url());
@@ -52,7 +55,7 @@ final class SdkEngine {
     EngineConfiguration configuration =
         EngineConfiguration.of(Configuration.of("the test", values));
     setUpSchema(configuration);
-    Engine engine = Engine.start(configuration);
+    engine = Engine.start(configuration);
     service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -60,15 +63,6 @@ final class SdkEngine {
                 .build());
     client = clientOf(NAMESPACE);
     addSearchAttribute();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  service.shutdownNow();
-                  engine.close();
-                  database.close();
-                  deleteAll(folder);
-                }));
   }
 
   private static Path temporaryFolder() {
@@ -126,5 +120,13 @@ final class SdkEngine {
   WorkflowClient clientOf(String namespace) {
     return WorkflowClient.newInstance(
         service, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    engine.close();
+    database.close();
+    deleteAll(folder);
   }
 }
