@@ -120,12 +120,12 @@ class StatementPlanTest {
   private static String withNumberedParameters(String sql) {
     StringBuilder numbered = new StringBuilder();
     int last = 0;
-    for (char character : sql.toCharArray()) {
-      if (character == '?') {
+    for (int index = 0; index < sql.length(); index++) {
+      if (sql.charAt(index) == '?') {
         last++;
         numbered.append('$').append(last);
       } else {
-        numbered.append(character);
+        numbered.append(sql.charAt(index));
       }
     }
     return numbered.toString();
