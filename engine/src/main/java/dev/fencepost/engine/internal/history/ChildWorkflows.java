@@ -5,13 +5,10 @@ import dev.fencepost.engine.internal.namespace.NamespaceRegistry;
 import dev.fencepost.engine.v1.ChildInfo;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.RecordChildCompletedRequest;
-import dev.fencepost.engine.v1.RecordChildCompletedResponse;
 import dev.fencepost.engine.v1.RequestCancelWorkflowRequest;
-import dev.fencepost.engine.v1.RequestCancelWorkflowResponse;
 import dev.fencepost.engine.v1.RunState;
 import dev.fencepost.engine.v1.StartWorkflowRequest;
 import dev.fencepost.engine.v1.TerminateWorkflowRequest;
-import dev.fencepost.engine.v1.TerminateWorkflowResponse;
 import dev.fencepost.engine.v1.WorkflowInitiator;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -69,10 +66,7 @@ final class ChildWorkflows {
                     .START_CHILD_WORKFLOW_EXECUTION_FAILED_CAUSE_NAMESPACE_NOT_FOUND;
             default -> throw failure;
           };
-      if (runs.change(parent, (run, before) -> run.childStartFailed(initiatedEventId, cause))
-          .isEmpty()) {
-        LOG.debug("shard {}: nobody waits for child {} any more", shard.id(), initiatedEventId);
-      }
+      runs.change(parent, (run, before) -> run.childStartFailed(initiatedEventId, cause));
       return;
     }
     boolean recorded =
@@ -160,8 +154,7 @@ final class ChildWorkflows {
             .setChildStatus(state.getStatus())
             .build();
     try {
-      RecordChildCompletedResponse told = cluster.recordChildExecutionCompleted(request);
-      LOG.trace("shard {}: parent told: {}", shard.id(), told);
+      cluster.recordChildExecutionCompleted(request);
     } catch (StatusRuntimeException failure) {
       ignoreNotFound(failure);
     }
@@ -174,41 +167,38 @@ final class ChildWorkflows {
     try {
       switch (child.getParentClosePolicy()) {
         case PARENT_CLOSE_POLICY_TERMINATE, PARENT_CLOSE_POLICY_UNSPECIFIED -> {
-          TerminateWorkflowResponse terminated =
-              cluster.terminateWorkflowExecution(
-                  TerminateWorkflowRequest.newBuilder()
-                      .setNamespaceId(child.getNamespaceId())
-                      .setInitiator(initiator)
-                      .setChildWorkflowOnly(true)
-                      .setRequest(
-                          TerminateWorkflowExecutionRequest.newBuilder()
-                              .setNamespace(child.getNamespace())
-                              .setWorkflowExecution(current)
-                              .setFirstExecutionRunId(child.getRunId())
-                              .setReason(REASON)
-                              .setIdentity(SERVICE))
-                      .build());
-          LOG.trace("shard {}: child terminated: {}", shard.id(), terminated);
+          cluster.terminateWorkflowExecution(
+              TerminateWorkflowRequest.newBuilder()
+                  .setNamespaceId(child.getNamespaceId())
+                  .setInitiator(initiator)
+                  .setChildWorkflowOnly(true)
+                  .setRequest(
+                      TerminateWorkflowExecutionRequest.newBuilder()
+                          .setNamespace(child.getNamespace())
+                          .setWorkflowExecution(current)
+                          .setFirstExecutionRunId(child.getRunId())
+                          .setReason(REASON)
+                          .setIdentity(SERVICE))
+                  .build());
         }
         case PARENT_CLOSE_POLICY_REQUEST_CANCEL -> {
-          RequestCancelWorkflowResponse asked =
-              cluster.requestCancelWorkflowExecution(
-                  RequestCancelWorkflowRequest.newBuilder()
-                      .setNamespaceId(child.getNamespaceId())
-                      .setInitiator(initiator)
-                      .setChildWorkflowOnly(true)
-                      .setRequest(
-                          RequestCancelWorkflowExecutionRequest.newBuilder()
-                              .setNamespace(child.getNamespace())
-                              .setWorkflowExecution(current)
-                              .setFirstExecutionRunId(child.getRunId())
-                              .setReason(REASON)
-                              .setRequestId(requestId(parent, child))
-                              .setIdentity(SERVICE))
-                      .build());
-          LOG.trace("shard {}: child asked to cancel: {}", shard.id(), asked);
+          cluster.requestCancelWorkflowExecution(
+              RequestCancelWorkflowRequest.newBuilder()
+                  .setNamespaceId(child.getNamespaceId())
+                  .setInitiator(initiator)
+                  .setChildWorkflowOnly(true)
+                  .setRequest(
+                      RequestCancelWorkflowExecutionRequest.newBuilder()
+                          .setNamespace(child.getNamespace())
+                          .setWorkflowExecution(current)
+                          .setFirstExecutionRunId(child.getRunId())
+                          .setReason(REASON)
+                          .setRequestId(requestId(parent, child))
+                          .setIdentity(SERVICE))
+                  .build());
         }
-        case PARENT_CLOSE_POLICY_ABANDON, UNRECOGNIZED -> LOG.trace("child left alone");
+        case PARENT_CLOSE_POLICY_ABANDON, UNRECOGNIZED ->
+            LOG.debug("shard {}: child {} is left alone", shard.id(), child.getWorkflowId());
       }
     } catch (StatusRuntimeException failure) {
       ignoreNotFound(failure);

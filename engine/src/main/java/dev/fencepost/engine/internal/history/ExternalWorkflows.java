@@ -8,9 +8,7 @@ import dev.fencepost.engine.v1.ExternalCancelInfo;
 import dev.fencepost.engine.v1.ExternalSignalInfo;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.RequestCancelWorkflowRequest;
-import dev.fencepost.engine.v1.RequestCancelWorkflowResponse;
 import dev.fencepost.engine.v1.SignalWorkflowRequest;
-import dev.fencepost.engine.v1.SignalWorkflowResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.temporal.api.enums.v1.CancelExternalWorkflowExecutionFailedCause;
@@ -21,15 +19,11 @@ import io.temporal.api.history.v1.RequestCancelExternalWorkflowExecutionInitiate
 import io.temporal.api.history.v1.SignalExternalWorkflowExecutionInitiatedEventAttributes;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Signals and cancels other workflows on behalf of runs. */
 final class ExternalWorkflows {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExternalWorkflows.class);
   private static final String SERVICE = "history-service";
 
   private final OwnedShard shard;
@@ -67,8 +61,7 @@ final class ExternalWorkflows {
                     .setIdentity(SERVICE))
             .build();
     try {
-      SignalWorkflowResponse sent = shard.environment().cluster().signalWorkflowExecution(request);
-      LOG.trace("shard {}: signalled: {}", shard.id(), sent);
+      shard.environment().cluster().signalWorkflowExecution(request);
     } catch (StatusRuntimeException failure) {
       SignalExternalWorkflowExecutionFailedCause cause =
           switch (failure.getStatus().getCode()) {
@@ -114,9 +107,7 @@ final class ExternalWorkflows {
                     .setIdentity(SERVICE))
             .build();
     try {
-      RequestCancelWorkflowResponse sent =
-          shard.environment().cluster().requestCancelWorkflowExecution(request);
-      LOG.trace("shard {}: asked to cancel: {}", shard.id(), sent);
+      shard.environment().cluster().requestCancelWorkflowExecution(request);
     } catch (StatusRuntimeException failure) {
       CancelExternalWorkflowExecutionFailedCause cause =
           switch (failure.getStatus().getCode()) {
@@ -139,10 +130,7 @@ final class ExternalWorkflows {
   }
 
   private void record(RunReference initiator, Consumer<WorkflowRun> result) {
-    Optional<MutableState> recorded = runs.change(initiator, (run, before) -> result.accept(run));
-    if (recorded.isEmpty()) {
-      LOG.debug("shard {}: the run that asked does not wait any more", shard.id());
-    }
+    runs.change(initiator, (run, before) -> result.accept(run));
   }
 
   private static boolean isNamespaceMissing(StatusRuntimeException failure) {

@@ -6,27 +6,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** The meters of the history service. */
+/** Counts and times what the history service does. */
 final class HistoryMetrics {
-
-  private static final String PREFIX = "fencepost.history.";
 
   private final MeterRegistry meters;
   private final Timer workflowTaskScheduleToStart;
   private final Timer workflowTaskStartToClose;
   private final Timer activityScheduleToStart;
-  private final Counter conditionRetries;
 
   HistoryMetrics(MeterRegistry meters) {
     this.meters = meters;
-    this.workflowTaskScheduleToStart = timer("workflow.task.schedule.to.start");
-    this.workflowTaskStartToClose = timer("workflow.task.start.to.close");
-    this.activityScheduleToStart = timer("activity.schedule.to.start");
-    this.conditionRetries = meters.counter(PREFIX + "persistence.retries");
+    this.workflowTaskScheduleToStart = timer(HistoryMetric.WORKFLOW_TASK_SCHEDULE_TO_START);
+    this.workflowTaskStartToClose = timer(HistoryMetric.WORKFLOW_TASK_START_TO_CLOSE);
+    this.activityScheduleToStart = timer(HistoryMetric.ACTIVITY_SCHEDULE_TO_START);
   }
 
-  private Timer timer(String name) {
-    return Timer.builder(PREFIX + name).publishPercentiles(0.5, 0.99).register(meters);
+  private Timer timer(HistoryMetric metric) {
+    return Timer.builder(metric.meterName()).publishPercentiles(0.5, 0.99).register(meters);
+  }
+
+  private Counter counter(HistoryMetric metric, String... tags) {
+    return meters.counter(metric.meterName(), tags);
   }
 
   void workflowTaskStarted(Duration waited) {
@@ -41,24 +41,23 @@ final class HistoryMetrics {
     activityScheduleToStart.record(waited);
   }
 
-  /** A write found the run changed and is made again. */
-  void writeRepeated() {
-    conditionRetries.increment();
+  void changeRepeated() {
+    counter(HistoryMetric.PERSISTENCE_RETRIES).increment();
   }
 
   void shardAcquired() {
-    meters.counter(PREFIX + "shard.acquisitions").increment();
+    counter(HistoryMetric.SHARD_ACQUISITIONS).increment();
   }
 
   void shardClosed(ShardClosed.Reason reason) {
-    meters.counter(PREFIX + "shard.closings", "reason", reason.name()).increment();
+    counter(HistoryMetric.SHARD_CLOSINGS, "reason", reason.name()).increment();
   }
 
   void taskExecuted(String queue, String kind) {
-    meters.counter(PREFIX + "tasks", "queue", queue, "kind", kind, "outcome", "done").increment();
+    counter(HistoryMetric.TASKS, "queue", queue, "kind", kind, "outcome", "done").increment();
   }
 
   void taskFailed(String queue, String kind) {
-    meters.counter(PREFIX + "tasks", "queue", queue, "kind", kind, "outcome", "failed").increment();
+    counter(HistoryMetric.TASKS, "queue", queue, "kind", kind, "outcome", "failed").increment();
   }
 }

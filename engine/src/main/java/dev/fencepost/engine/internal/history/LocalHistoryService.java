@@ -201,7 +201,9 @@ public final class LocalHistoryService implements HistoryService, AutoCloseable 
 
   @Override
   public QueryWorkflowResponse queryWorkflow(QueryWorkflowRequest request) {
-    return call(service -> service.queries().query(request));
+    io.temporal.api.workflowservice.v1.QueryWorkflowResponse response =
+        call(service -> service.queries().query(request.getNamespaceId(), request.getRequest()));
+    return QueryWorkflowResponse.newBuilder().setResponse(response).build();
   }
 
   @Override

@@ -196,8 +196,9 @@ final class OwnedShard {
   /** Waits, but not longer than the shard is open. */
   void pause(Duration duration) {
     try {
-      boolean over = closedLatch.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-      LOG.trace("shard {}: pause ended, closed: {}", id(), over);
+      if (closedLatch.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("shard {}: closed during a pause", id());
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -7,8 +7,6 @@ import dev.fencepost.engine.v1.DispatchQueryRequest;
 import dev.fencepost.engine.v1.DispatchQueryResponse;
 import dev.fencepost.engine.v1.HistoryPageToken;
 import dev.fencepost.engine.v1.MutableState;
-import dev.fencepost.engine.v1.QueryWorkflowRequest;
-import dev.fencepost.engine.v1.QueryWorkflowResponse;
 import dev.fencepost.engine.v1.RunState;
 import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.enums.v1.QueryResultType;
@@ -23,6 +21,8 @@ import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.query.v1.WorkflowQueryResult;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,23 +50,17 @@ final class QueryCalls {
     this.settings = settings;
   }
 
-  QueryWorkflowResponse query(QueryWorkflowRequest request) {
-    RunReference reference =
-        RunReference.of(request.getNamespaceId(), request.getRequest().getExecution());
+  QueryWorkflowResponse query(String namespaceId, QueryWorkflowRequest request) {
+    RunReference reference = RunReference.of(namespaceId, request.getExecution());
     long deadline = System.nanoTime() + Deadlines.remaining(settings.queryWait()).toNanos();
-    io.temporal.api.workflowservice.v1.QueryWorkflowResponse response =
-        runs.on(reference, shard -> query(shard, reference, request.getRequest(), deadline));
-    return QueryWorkflowResponse.newBuilder().setResponse(response).build();
+    return runs.on(reference, shard -> query(shard, reference, request, deadline));
   }
 
-  private io.temporal.api.workflowservice.v1.QueryWorkflowResponse query(
-      OwnedShard shard,
-      RunReference reference,
-      io.temporal.api.workflowservice.v1.QueryWorkflowRequest request,
-      long deadline) {
+  private QueryWorkflowResponse query(
+      OwnedShard shard, RunReference reference, QueryWorkflowRequest request, long deadline) {
     Runs.Read read = Runs.read(shard, reference);
     if (isRejected(request.getQueryRejectCondition(), read.state().getStatus())) {
-      return io.temporal.api.workflowservice.v1.QueryWorkflowResponse.newBuilder()
+      return QueryWorkflowResponse.newBuilder()
           .setQueryRejected(QueryRejected.newBuilder().setStatus(read.state().getStatus()))
           .build();
     }
@@ -157,17 +151,14 @@ final class QueryCalls {
     }
   }
 
-  private static io.temporal.api.workflowservice.v1.QueryWorkflowResponse answer(
-      WorkflowQueryResult result) {
+  private static QueryWorkflowResponse answer(WorkflowQueryResult result) {
     if (result.getResultType() == QueryResultType.QUERY_RESULT_TYPE_ANSWERED) {
-      return io.temporal.api.workflowservice.v1.QueryWorkflowResponse.newBuilder()
-          .setQueryResult(result.getAnswer())
-          .build();
+      return QueryWorkflowResponse.newBuilder().setQueryResult(result.getAnswer()).build();
     }
     throw failed(result.getErrorMessage(), result.getFailure());
   }
 
-  private io.temporal.api.workflowservice.v1.QueryWorkflowResponse dispatch(
+  private QueryWorkflowResponse dispatch(
       OwnedShard shard, MutableState state, WorkflowQuery query, long deadline) {
     if (!state.getStickyTaskQueue().isEmpty()) {
       Duration wait = Times.duration(state.getStickyScheduleToStartTimeout());
@@ -253,21 +244,16 @@ final class QueryCalls {
     }
     try {
       runs.change(
-          RunReference.of(
-              state.getNamespaceId(),
-              template(state, WorkflowQuery.getDefaultInstance()).getWorkflowExecution()),
+          TaskRuns.reference(state.getNamespaceId(), state.getWorkflowId(), state.getRunId()),
           (run, before) -> run.resetStickyTaskQueue());
     } catch (RuntimeException failure) {
       LOG.debug("shard {}: can't forget a sticky task queue", shard.id(), failure);
     }
   }
 
-  private static io.temporal.api.workflowservice.v1.QueryWorkflowResponse answer(
-      RespondQueryTaskCompletedRequest answer) {
+  private static QueryWorkflowResponse answer(RespondQueryTaskCompletedRequest answer) {
     if (answer.getCompletedType() == QueryResultType.QUERY_RESULT_TYPE_ANSWERED) {
-      return io.temporal.api.workflowservice.v1.QueryWorkflowResponse.newBuilder()
-          .setQueryResult(answer.getQueryResult())
-          .build();
+      return QueryWorkflowResponse.newBuilder().setQueryResult(answer.getQueryResult()).build();
     }
     throw failed(answer.getErrorMessage(), answer.getFailure());
   }

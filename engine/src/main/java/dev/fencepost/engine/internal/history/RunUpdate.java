@@ -93,7 +93,7 @@ final class RunUpdate<T, R> implements Function<OwnedShard, R> {
           return whileLocked.apply(change(shard, writer, run, before));
         } catch (ConditionFailed changed) {
           run.forget();
-          shard.environment().metrics().writeRepeated();
+          shard.environment().metrics().changeRepeated();
           if (attempt == ATTEMPTS) {
             throw changed;
           }

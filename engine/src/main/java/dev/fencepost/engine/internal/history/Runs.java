@@ -7,13 +7,9 @@ import dev.fencepost.spi.execution.WorkflowKey;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads and changes runs, wherever their shards are just now in this process. */
 final class Runs {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
   private final ShardController shards;
 
@@ -42,15 +38,13 @@ final class Runs {
    * @param operation the change; may be made again from a newer state
    */
   void change(RunReference reference, BiConsumer<WorkflowRun, MutableState> operation) {
-    Changed<RunReference> changed =
-        changeAndGet(
-            reference,
-            (run, before) -> {
-              operation.accept(run, before);
-              return reference;
-            },
-            Function.identity());
-    LOG.trace("{} has next event {}", changed.result(), changed.state().getNextEventId());
+    changeAndGet(
+        reference,
+        (run, before) -> {
+          operation.accept(run, before);
+          return before;
+        },
+        Changed::state);
   }
 
   /**

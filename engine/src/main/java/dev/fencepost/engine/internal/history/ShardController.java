@@ -7,21 +7,15 @@ import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.shard.AcquireShard;
 import dev.fencepost.spi.shard.CreateShard;
 import dev.fencepost.spi.shard.Shard;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.fencepost.spi.shard.ShardStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,32 +27,18 @@ final class ShardController implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardController.class);
   private static final int ACQUISITIONS_AT_ONCE = 8;
-  private static final int LONGEST_BACKOFF = 32;
-
-  /** What is known of one shard. */
-  private static final class Slot {
-    private @Nullable OwnedShard shard;
-    private boolean acquiring;
-    private int failures;
-    private long notBefore;
-    private long heldSince;
-  }
 
   private final Environment environment;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Map<Integer, Slot> slots = new HashMap<>();
+  private final ShardSlots slots;
   private final Semaphore acquisitions = new Semaphore(ACQUISITIONS_AT_ONCE);
-  private final Set<Thread> background = ConcurrentHashMap.newKeySet();
-  private boolean dirty = true;
-  private boolean stopped;
 
   ShardController(Environment environment) {
     this.environment = environment;
+    this.slots = new ShardSlots(environment.settings().shardBackoff());
   }
 
   void start() {
-    environment.ownership().onChange(this::reconsider);
+    environment.ownership().onChange(slots::reconsider);
     Thread.ofVirtual().name("shard-controller").start(this::run);
   }
 
@@ -71,7 +51,10 @@ final class ShardController implements AutoCloseable {
     int shardId = environment.ownership().shardOf(namespaceId, workflowId);
     long deadline = System.nanoTime() + environment.settings().shardWait().toNanos();
     while (true) {
-      OwnedShard shard = owner(shardId, deadline);
+      OwnedShard shard =
+          slots
+              .await(shardId, environment.ownership(), deadline)
+              .orElseThrow(() -> ServiceErrors.shardMoved(shardId));
       try {
         return call.apply(shard);
       } catch (ShardClosed closed) {
@@ -85,72 +68,39 @@ final class ShardController implements AutoCloseable {
 
   /** The shards that are open, by id. */
   Map<Integer, OwnedShard> held() {
-    lock.lock();
-    try {
-      Map<Integer, OwnedShard> held = new HashMap<>();
-      slots.forEach(
-          (id, slot) -> {
-            OwnedShard shard = slot.shard;
-            if (shard != null && shard.isOpen()) {
-              held.put(id, shard);
-            }
-          });
-      return held;
-    } finally {
-      lock.unlock();
-    }
+    return slots.held();
   }
 
   /** Releases every shard, all at once, and acquires none any more. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      stopped = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    slots.stop();
+    List<OwnedShard> shards = List.copyOf(held().values());
+    CountDownLatch released = new CountDownLatch(shards.size());
+    for (OwnedShard shard : shards) {
+      release(shard, released::countDown);
     }
-    releaseAll(List.copyOf(held().values()));
-    awaitBackground();
-  }
-
-  private OwnedShard owner(int shardId, long deadline) {
-    lock.lock();
     try {
-      while (!stopped) {
-        Slot slot = slots.get(shardId);
-        OwnedShard shard = slot == null ? null : slot.shard;
-        if (shard != null && shard.isOpen()) {
-          return shard;
-        }
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || !environment.ownership().ownShards().contains(shardId)) {
-          break;
-        }
-        long waited = changed.awaitNanos(left);
-        LOG.trace("shard {}: waited, {} ns left", shardId, waited);
+      if (!released.await(1, TimeUnit.MINUTES)) {
+        LOG.warn("{} shards were not released in time", released.getCount());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
-    throw ServiceErrors.shardMoved(shardId);
   }
 
-  private void reconsider() {
-    lock.lock();
-    try {
-      dirty = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private static void release(OwnedShard shard, Runnable done) {
+    Thread.ofVirtual()
+        .name("shard-" + shard.id() + "-release")
+        .start(
+            () -> {
+              shard.release();
+              done.run();
+            });
   }
 
   private void run() {
-    while (awaitReason()) {
+    while (slots.awaitReason(environment.settings().shardReconciliation())) {
       try {
         reconcile(environment.ownership().ownShards());
       } catch (RuntimeException failure) {
@@ -159,209 +109,39 @@ final class ShardController implements AutoCloseable {
     }
   }
 
-  private boolean awaitReason() {
-    lock.lock();
-    try {
-      long left = environment.settings().shardReconciliation().toNanos();
-      while (!dirty && !stopped && left > 0) {
-        left = Math.min(changed.awaitNanos(left), untilNextAttempt());
-      }
-      dirty = false;
-      return !stopped;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long untilNextAttempt() {
-    long now = System.nanoTime();
-    return slots.values().stream()
-        .filter(slot -> slot.shard == null && !slot.acquiring)
-        .mapToLong(slot -> slot.notBefore - now)
-        .min()
-        .orElse(Long.MAX_VALUE);
-  }
-
   private void reconcile(Set<Integer> own) {
-    List<OwnedShard> foreign = new ArrayList<>();
-    List<Integer> missing = new ArrayList<>();
-    lock.lock();
-    try {
-      slots.forEach(
-          (id, slot) -> {
-            OwnedShard shard = slot.shard;
-            if (shard != null && !own.contains(id)) {
-              foreign.add(shard);
-            }
-          });
-      slots
-          .entrySet()
-          .removeIf(
-              entry ->
-                  !own.contains(entry.getKey())
-                      && entry.getValue().shard == null
-                      && !entry.getValue().acquiring);
-      for (int id : own) {
-        Slot slot = slots.computeIfAbsent(id, unused -> new Slot());
-        if (slot.shard == null && !slot.acquiring && slot.notBefore - System.nanoTime() <= 0) {
-          slot.acquiring = true;
-          missing.add(id);
-        }
-      }
-    } finally {
-      lock.unlock();
+    ShardSlots.Plan plan = slots.plan(own);
+    for (OwnedShard shard : plan.foreign()) {
+      release(shard, () -> LOG.debug("shard {}: released", shard.id()));
     }
-    for (OwnedShard shard : foreign) {
-      inBackground("shard-" + shard.id() + "-release", shard::release);
-    }
-    for (int id : missing) {
-      inBackground("shard-" + id + "-acquire", () -> acquire(id));
-    }
-  }
-
-  private void inBackground(String name, Runnable work) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name(name)
-            .unstarted(
-                () -> {
-                  try {
-                    work.run();
-                  } finally {
-                    background.remove(Thread.currentThread());
-                  }
-                });
-    background.add(thread);
-    thread.start();
-  }
-
-  /** Shards that are just being acquired or released still use the stores. */
-  private void awaitBackground() {
-    try {
-      for (Thread thread : List.copyOf(background)) {
-        if (!thread.join(Duration.ofMinutes(1))) {
-          LOG.warn("{} has not ended in time", thread.getName());
-        }
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    for (int id : plan.missing()) {
+      Thread.ofVirtual().name("shard-" + id + "-acquire").start(() -> acquire(id));
     }
   }
 
   private void acquire(int shardId) {
     acquisitions.acquireUninterruptibly();
     try {
+      ShardStore store = environment.persistence().shards();
       Shard found =
-          environment
-              .persistence()
-              .shards()
-              .openOrCreate(
-                  new CreateShard(shardId, Blobs.encode(ShardState.getDefaultInstance())));
+          store.openOrCreate(
+              new CreateShard(shardId, Blobs.encode(ShardState.getDefaultInstance())));
       Shard acquired =
-          environment
-              .persistence()
-              .shards()
-              .acquire(new AcquireShard(found.fence(), environment.owner(), UUID.randomUUID()));
-      hold(new OwnedShard(environment, acquired, this::closed));
+          store.acquire(new AcquireShard(found.fence(), environment.owner(), UUID.randomUUID()));
+      OwnedShard shard = new OwnedShard(environment, acquired, slots::closed);
+      LOG.info("shard {}: acquired with range id {}", shardId, acquired.rangeId());
+      environment.metrics().shardAcquired();
+      if (!slots.hold(shard)) {
+        shard.release();
+      }
     } catch (PersistenceException failure) {
       LOG.warn("shard {}: can't be acquired, will try again: {}", shardId, failure.getMessage());
-      failed(shardId);
+      slots.failed(shardId);
     } catch (RuntimeException failure) {
       LOG.warn("shard {}: can't be acquired, will try again", shardId, failure);
-      failed(shardId);
+      slots.failed(shardId);
     } finally {
       acquisitions.release();
-    }
-  }
-
-  private void hold(OwnedShard shard) {
-    boolean tooLate;
-    lock.lock();
-    try {
-      tooLate = stopped;
-      Slot slot = slots.computeIfAbsent(shard.id(), unused -> new Slot());
-      slot.acquiring = false;
-      if (!tooLate) {
-        slot.shard = shard;
-        slot.heldSince = System.nanoTime();
-        LOG.info("shard {}: acquired with range id {}", shard.id(), shard.fence().rangeId());
-        environment.metrics().shardAcquired();
-        shard.start();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    if (tooLate) {
-      shard.release();
-    }
-  }
-
-  private void failed(int shardId) {
-    lock.lock();
-    try {
-      Slot slot = slots.computeIfAbsent(shardId, unused -> new Slot());
-      slot.acquiring = false;
-      backOff(slot);
-      dirty = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void backOff(Slot slot) {
-    Duration pause =
-        environment
-            .settings()
-            .shardBackoff()
-            .multipliedBy(Math.min(LONGEST_BACKOFF, 1L << Math.min(slot.failures, 30)));
-    slot.failures++;
-    slot.notBefore = System.nanoTime() + pause.toNanos();
-  }
-
-  private void closed(OwnedShard shard) {
-    lock.lock();
-    try {
-      Slot slot = slots.get(shard.id());
-      if (slot != null && slot.shard == shard) {
-        slot.shard = null;
-        long backoffs = environment.settings().shardBackoff().toNanos() * LONGEST_BACKOFF;
-        if (System.nanoTime() - slot.heldSince > backoffs) {
-          slot.failures = 0;
-        }
-        slot.notBefore = System.nanoTime();
-        if (shard.closedBecause().filter(ShardClosed.Reason.LOST::equals).isPresent()) {
-          backOff(slot);
-        }
-      }
-      dirty = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void releaseAll(List<OwnedShard> shards) {
-    CountDownLatch released = new CountDownLatch(shards.size());
-    for (OwnedShard shard : shards) {
-      Thread.ofVirtual()
-          .name("shard-" + shard.id() + "-release")
-          .start(
-              () -> {
-                shard.release();
-                released.countDown();
-              });
-    }
-    try {
-      if (!released.await(1, TimeUnit.MINUTES)) {
-        LOG.warn("{} shards were not released in time", released.getCount());
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

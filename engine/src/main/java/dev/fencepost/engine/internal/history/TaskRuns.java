@@ -9,7 +9,6 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * The runs of one shard as its tasks see them: a task whose run is gone or has gone on without it
@@ -58,7 +57,7 @@ final class TaskRuns {
               operation.accept(run, before);
               return reference;
             },
-            Function.<Runs.Changed<RunReference>>identity().andThen(Runs.Changed::state));
+            changed -> changed.state());
     try {
       return Optional.of(update.apply(shard));
     } catch (StatusRuntimeException failure) {

@@ -6,13 +6,9 @@ import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.engine.v1.TimerTask;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Does what due timers ask. */
 final class TimerExecutor {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TimerExecutor.class);
 
   private final OwnedShard shard;
   private final TaskRuns runs;
@@ -47,9 +43,6 @@ final class TimerExecutor {
   }
 
   private void fire(RunReference run, TimerTask task, Instant fireTime) {
-    Optional<MutableState> after = runs.change(run, (open, before) -> open.fire(task, fireTime));
-    if (after.isEmpty()) {
-      LOG.trace("shard {}: a {} is out of date", shard.id(), task.getKindCase());
-    }
+    runs.change(run, (open, before) -> open.fire(task, fireTime));
   }
 }
