@@ -37,6 +37,31 @@ final class BenchCommandTest {
     assertThat(result.status()).isZero();
   }
 
+  @Test
+  void itEndsWithBothRatiosAndCountsRoundTripsCommitsAndBytes() {
+    Result result = run("bench", "--seconds", "1", "--repetitions", "1", "--threads", "4");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .containsPattern("(?m)^F2 .* 1\\.0\\d +1\\.\\d\\d +\\d+ +\\d+ +\\d+$")
+        .containsPattern("(?m)^F3 .* 7\\.\\d\\d +1\\.\\d\\d +\\d+ +\\d+ +\\d+$")
+        .containsPattern("(?m)^SPI .* 1\\.0\\d +1\\.\\d\\d +\\d+ +\\d+ +\\d+$")
+        .containsPattern("ratio to F2: \\d+\\.\\d\\d\\Rratio to F3: \\d+\\.\\d\\d\\R$");
+  }
+
+  @Test
+  void asJsonStandardOutputHasOneObjectForEachCell() {
+    Result result =
+        run("bench", "--seconds", "1", "--repetitions", "1", "--threads", "2", "--json");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines())
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("{\"cell\":\"") && line.endsWith("}"));
+    assertThat(result.err()).containsPattern("ratio to F3: \\d+\\.\\d\\d\\R$");
+  }
+
   private static Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

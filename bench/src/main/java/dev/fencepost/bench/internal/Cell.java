@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param roundTrips per update, counted on the wire
  * @param commits per update, counted by the database
  * @param walBytes per update, counted by the database
+ * @param clientMicros processor time of this process per update
+ * @param serverMicros processor time of the database per update
  */
 record Cell(
     ContenderKind contender,
@@ -27,7 +29,9 @@ record Cell(
     long p99Micros,
     double roundTrips,
     double commits,
-    double walBytes) {
+    double walBytes,
+    double clientMicros,
+    double serverMicros) {
 
   double rate() {
     return updates / seconds;
@@ -39,7 +43,8 @@ record Cell(
         "{\"cell\":\"%s\",\"repetition\":%d,\"position\":%d,\"seconds\":%.3f,\"updates\":%d,"
             + "\"updates_per_second\":%.1f,\"p50_micros\":%d,\"p99_micros\":%d,"
             + "\"round_trips_per_update\":%.3f,\"commits_per_update\":%.3f,"
-            + "\"wal_bytes_per_update\":%.0f}",
+            + "\"wal_bytes_per_update\":%.0f,\"client_cpu_micros_per_update\":%.0f,"
+            + "\"server_cpu_micros_per_update\":%.0f}",
         contender.label(),
         repetition,
         position,
@@ -50,7 +55,9 @@ record Cell(
         p99Micros,
         roundTrips,
         commits,
-        walBytes);
+        walBytes,
+        clientMicros,
+        serverMicros);
   }
 
   String toLine() {

@@ -11,6 +11,8 @@ import java.util.List;
 /** Measures one contender on a fresh database. */
 final class CellRunner {
 
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
   private final EmbeddedDatabase server;
   private final BenchPlan plan;
   private final Payload payload = Payload.ofUsualSize();
@@ -34,21 +36,18 @@ final class CellRunner {
       }
       database.checkpoint();
       ClosedLoop loop;
-      long walBefore;
-      long tripsBefore;
-      long walAfter;
-      long tripsAfter;
+      Counters before;
+      Counters after;
       long commitsBefore = database.commits();
       try (Contender contender = open(kind, database)) {
         loop = new ClosedLoop(contender, runs);
-        loop.run(Duration.ofMillis(500));
-        walBefore = database.walPosition();
-        tripsBefore = RoundTripCounter.total();
+        loop.run(SETTLE);
+        before = Counters.read(server, database);
         loop.run(plan.measured());
-        tripsAfter = RoundTripCounter.total();
-        walAfter = database.walPosition();
+        after = Counters.read(server, database);
       }
       long commitsAfter = database.commits();
+      Counters counted = after.minus(before);
       double updates = loop.updates();
       return new Cell(
           kind,
@@ -58,9 +57,11 @@ final class CellRunner {
           loop.updates(),
           loop.micros(0.50),
           loop.micros(0.99),
-          (tripsAfter - tripsBefore) / updates,
+          counted.roundTrips() / updates,
           (commitsAfter - commitsBefore) / (double) loop.allUpdates(),
-          (walAfter - walBefore) / updates);
+          counted.walBytes() / updates,
+          counted.clientTime().toNanos() / 1e3 / updates,
+          counted.serverTime().toNanos() / 1e3 / updates);
     }
   }
 

@@ -26,27 +26,32 @@ public final class Report {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-4s %20s %9s %9s %12s %9s %11s",
+            "%-4s %20s %9s %9s %12s %9s %10s %11s %11s",
             "",
             "updates/s (spread)",
             "p50 us",
             "p99 us",
             "round trips",
             "commits",
-            "WAL bytes"));
+            "WAL bytes",
+            "client us",
+            "server us"));
     for (ContenderKind kind : ContenderKind.values()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-4s %20s %9.0f %9.0f %12.2f %9.2f %11.0f",
+              "%-4s %20s %9.0f %9.0f %12.2f %9.2f %10.0f %11.0f %11.0f",
               kind.label(),
               rate(kind),
               median(kind, Cell::p50Micros),
               median(kind, Cell::p99Micros),
               median(kind, Cell::roundTrips),
               median(kind, Cell::commits),
-              median(kind, Cell::walBytes)));
+              median(kind, Cell::walBytes),
+              median(kind, Cell::clientMicros),
+              median(kind, Cell::serverMicros)));
     }
+    lines.add("client us and server us are processor time; all but the rate is per update");
     lines.addAll(floorsThatDiffer());
     return lines;
   }

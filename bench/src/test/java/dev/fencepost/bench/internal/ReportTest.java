@@ -55,7 +55,8 @@ final class ReportTest {
             "{\"cell\":\"F2\",\"repetition\":1,\"position\":1,\"seconds\":1.000,\"updates\":10,"
                 + "\"updates_per_second\":10.0,\"p50_micros\":100,\"p99_micros\":900,"
                 + "\"round_trips_per_update\":1.000,\"commits_per_update\":1.000,"
-                + "\"wal_bytes_per_update\":2500}");
+                + "\"wal_bytes_per_update\":2500,\"client_cpu_micros_per_update\":150,"
+                + "\"server_cpu_micros_per_update\":250}");
   }
 
   @Test
@@ -66,6 +67,6 @@ final class ReportTest {
   }
 
   private static Cell cell(ContenderKind kind, int repetition, long updates) {
-    return new Cell(kind, repetition, 1, 1.0, updates, 100, 900, 1.0, 1.0, 2_500);
+    return new Cell(kind, repetition, 1, 1.0, updates, 100, 900, 1.0, 1.0, 2_500, 150, 250);
   }
 }

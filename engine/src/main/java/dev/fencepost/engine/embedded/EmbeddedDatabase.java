@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server of this process's own, listening on the loopback address only, with every
@@ -121,6 +123,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** The password of {@link #USER}. */
   public String password() {
     return password;
+  }
+
+  /** The processor time that the server's living processes have used, as far as the system tells. */
+  public Duration processorTime() {
+    try {
+      return new PostmasterFile(folder.cluster())
+          .process()
+          .map(
+              postmaster ->
+                  Stream.concat(Stream.of(postmaster), postmaster.children())
+                      .flatMap(process -> process.info().totalCpuDuration().stream())
+                      .reduce(Duration.ZERO, Duration::plus))
+          .orElse(Duration.ZERO);
+    } catch (IOException gone) {
+      return Duration.ZERO;
+    }
   }
 
   /** Stops the server, after which the folder may be used by others. Closing twice does nothing. */
