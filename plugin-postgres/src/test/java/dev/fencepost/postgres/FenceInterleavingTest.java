@@ -150,17 +150,19 @@ class FenceInterleavingTest {
       stopping.setAutoCommit(false);
       statement.execute(stop.sql.formatted(scene.fence().shardId()));
       Future<?> written =
-          threads.submit(() -> {
-            write.run();
-            return null;
-          });
+          threads.submit(
+              () -> {
+                write.run();
+                return null;
+              });
       Waiting.untilSessionsWaitForLocks(DATABASE, 1);
       Future<Integer> taken =
-          threads.submit(() -> {
-            Shard acquired = STORES.shards().acquire(Scene.takeOver(scene.fence()));
-            assertThat(acquired.rangeId()).isEqualTo(scene.fence().rangeId() + 1);
-            return scene.tasks();
-          });
+          threads.submit(
+              () -> {
+                Shard acquired = STORES.shards().acquire(Scene.takeOver(scene.fence()));
+                assertThat(acquired.rangeId()).isEqualTo(scene.fence().rangeId() + 1);
+                return scene.tasks();
+              });
       Waiting.until(() -> taken.isDone() || waitingSessions() >= 2);
       stopping.rollback();
       written.get();

@@ -64,16 +64,17 @@ class TakeOverTest {
     AtomicLong lastTaskId = new AtomicLong();
     AtomicLong written = new AtomicLong();
     BusyWriters writers =
-        new BusyWriters(() -> {
-          OWNER
-              .historyTasks()
-              .add(
-                  new AddHistoryTasks(
-                      scene.fence(),
-                      UUID.randomUUID(),
-                      List.of(Scene.task(lastTaskId.incrementAndGet()))));
-          written.incrementAndGet();
-        });
+        new BusyWriters(
+            () -> {
+              OWNER
+                  .historyTasks()
+                  .add(
+                      new AddHistoryTasks(
+                          scene.fence(),
+                          UUID.randomUUID(),
+                          List.of(Scene.task(lastTaskId.incrementAndGet()))));
+              written.incrementAndGet();
+            });
     try (writers) {
       Waiting.until(() -> written.get() > 200);
       long start = System.nanoTime();
@@ -95,15 +96,16 @@ class TakeOverTest {
     AtomicLong lastTaskId = new AtomicLong();
     AtomicLong written = new AtomicLong();
     try (BusyWriters writers =
-        new BusyWriters(() -> {
-          OWNER
-              .taskQueues()
-              .addTasks(
-                  fence,
-                  List.of(new TaskQueueTask(lastTaskId.incrementAndGet(), Scene.blob("task"))),
-                  UUID.randomUUID());
-          written.incrementAndGet();
-        })) {
+        new BusyWriters(
+            () -> {
+              OWNER
+                  .taskQueues()
+                  .addTasks(
+                      fence,
+                      List.of(new TaskQueueTask(lastTaskId.incrementAndGet(), Scene.blob("task"))),
+                      UUID.randomUUID());
+              written.incrementAndGet();
+            })) {
       Waiting.until(() -> written.get() > 200);
       long start = System.nanoTime();
       TaskQueue leased = TAKER.taskQueues().acquire(fence, UUID.randomUUID());
@@ -148,11 +150,13 @@ class TakeOverTest {
               + scene.fence().shardId()
               + " FOR UPDATE");
       Future<?> written =
-          threads.submit(() ->
-              OWNER
-                  .shards()
-                  .updateState(
-                      new UpdateShardState(scene.fence(), Scene.blob("last"), UUID.randomUUID())));
+          threads.submit(
+              () ->
+                  OWNER
+                      .shards()
+                      .updateState(
+                          new UpdateShardState(
+                              scene.fence(), Scene.blob("last"), UUID.randomUUID())));
       Waiting.untilSessionsWaitForLocks(DATABASE, 1);
       Future<Shard> acquired =
           threads.submit(() -> TAKER.shards().acquire(Scene.takeOver(scene.fence())));
@@ -253,15 +257,16 @@ class TakeOverTest {
 
     BusyWriters(Runnable write) {
       for (int writer = 0; writer < WRITERS; writer++) {
-        threads.execute(() -> {
-          while (!stopped.get()) {
-            try {
-              write.run();
-            } catch (OwnershipLost lost) {
-              refused.incrementAndGet();
-            }
-          }
-        });
+        threads.execute(
+            () -> {
+              while (!stopped.get()) {
+                try {
+                  write.run();
+                } catch (OwnershipLost lost) {
+                  refused.incrementAndGet();
+                }
+              }
+            });
       }
     }
 

@@ -171,9 +171,10 @@ class UnknownOutcomeTest {
               + direct.fence().shardId()
               + " FOR UPDATE");
       Future<?> written =
-          threads.submit(() ->
-              assertThatThrownBy(() -> direct.through(stores).update())
-                  .isInstanceOf(OutcomeUnknown.class));
+          threads.submit(
+              () ->
+                  assertThatThrownBy(() -> direct.through(stores).update())
+                      .isInstanceOf(OutcomeUnknown.class));
       Waiting.untilSessionsWaitForLocks(DATABASE, 1);
       proxy.close();
       written.get();

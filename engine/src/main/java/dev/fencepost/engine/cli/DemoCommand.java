@@ -83,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     Display display =
         new Display(out, Terminal.isOutput() ? Display.Style.BAR : Display.Style.LINES);
     try {
-      List<String> violations =
-          new Demo(plan, display, Administration::bringUpToDate).run();
+      List<String> violations = new Demo(plan, display, Administration::bringUpToDate).run();
       if (violations.isEmpty()) {
         out.println("all of it holds");
         return ExitStatus.OK.code();

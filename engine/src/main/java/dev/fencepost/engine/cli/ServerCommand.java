@@ -53,7 +53,8 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
+      description =
+          "With --embedded: the port of the gRPC API; 7233 if not given, 0 for a free one.")
   private @Nullable Integer port;
 
   @Option(

@@ -69,8 +69,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server on a folder, which is made and initialised if it does not exist. It is stopped
-   * when this is closed, at the latest at the end of the process.
+   * Starts the server on a folder, which is made and initialised if it does not exist. It is
+   * stopped when this is closed, at the latest at the end of the process.
    *
    * @param path the folder
    * @param progress told what is going on, one line each, when it takes longer than two seconds
@@ -88,8 +88,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param shutdown what stops the server, even if the end comes while it starts
    * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
    */
-  public static EmbeddedDatabase start(
-      Path path, Consumer<String> progress, Shutdown shutdown) {
+  public static EmbeddedDatabase start(Path path, Consumer<String> progress, Shutdown shutdown) {
     DataFolder folder = DataFolder.open(path);
     EmbeddedDatabase database;
     try {
@@ -125,7 +124,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return password;
   }
 
-  /** The processor time that the server's living processes have used, as far as the system tells. */
+  /**
+   * The processor time that the server's living processes have used, as far as the system tells.
+   */
   public Duration processorTime() {
     try {
       return new PostmasterFile(folder.cluster())

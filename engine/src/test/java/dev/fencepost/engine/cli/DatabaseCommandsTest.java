@@ -54,8 +54,7 @@ final class DatabaseCommandsTest {
         .isEqualTo("nothing to do\nschema version 1 is installed\n");
     assertThat(run("schema", "validate", file).out())
         .isEqualTo("schema version 1 is as this release made it\n");
-    Result dropped =
-        FencepostTest.run("schema", "drop", "--config", file, "--yes");
+    Result dropped = FencepostTest.run("schema", "drop", "--config", file, "--yes");
     assertThat(dropped.out()).isEqualTo("schema dropped\n");
     assertThat(run("schema", "version", file).out()).startsWith("installed: none");
   }

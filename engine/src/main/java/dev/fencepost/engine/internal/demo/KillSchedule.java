@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When the engine is killed, as numbers of steps taken: a step is a workflow that was started or one
- * that was told to go on. All moments lie where at least half of the workflows are started and at
- * most half were told to go on, so that half of them or more are open. Each of the equal parts of
- * that stretch has one of them.
+ * When the engine is killed, as numbers of steps taken: a step is a workflow that was started or
+ * one that was told to go on. All moments lie where at least half of the workflows are started and
+ * at most half were told to go on, so that half of them or more are open. Each of the equal parts
+ * of that stretch has one of them.
  *
  * @param moments the moments, in order
  */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process has started and must stop, last first, however its end comes: by closing this, or by
- * an interrupt or SIGTERM. Safe for use by many threads.
+ * What a process has started and must stop, last first, however its end comes: by closing this, or
+ * by an interrupt or SIGTERM. Safe for use by many threads.
  */
 public final class Shutdown implements AutoCloseable {
 

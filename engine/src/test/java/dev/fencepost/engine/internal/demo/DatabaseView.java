@@ -26,8 +26,7 @@ final class DatabaseView {
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        database.url(), EmbeddedDatabase.USER, database.password());
+    return DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password());
   }
 
   /** The shards the first engine acquired last. */

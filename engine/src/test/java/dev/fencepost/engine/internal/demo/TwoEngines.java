@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Two engine processes on one database, the first of which reaches it through a proxy; a client and a
- * worker on the second. Half of the workflows are told to go on before the fault, half after it.
+ * Two engine processes on one database, the first of which reaches it through a proxy; a client and
+ * a worker on the second. Half of the workflows are told to go on before the fault, half after it.
  */
 final class TwoEngines implements AutoCloseable {
 

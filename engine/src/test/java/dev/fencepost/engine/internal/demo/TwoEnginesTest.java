@@ -65,8 +65,7 @@ final class TwoEnginesTest {
   }
 
   @Test
-  void anEngineWhoseDatabaseIsABlackHoleIsReplacedAndWritesNothingAfterwards()
-      throws Exception {
+  void anEngineWhoseDatabaseIsABlackHoleIsReplacedAndWritesNothingAfterwards() throws Exception {
     try (TwoEngines engines = TwoEngines.start(folder)) {
       DatabaseView view = engines.view();
       long fault = System.nanoTime();

@@ -44,9 +44,10 @@ class StatementPlanTest {
   Stream<DynamicTest> everyTableIsReadByItsKey() throws Exception {
     return statements().entrySet().stream()
         .filter(entry -> !WHOLE_TABLE.contains(entry.getKey()))
-        .map(entry ->
-            DynamicTest.dynamicTest(
-                entry.getKey(), () -> assertReadsByKey(plan(entry.getValue()))));
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> assertReadsByKey(plan(entry.getValue()))));
   }
 
   @TestFactory
@@ -55,9 +56,10 @@ class StatementPlanTest {
     fenced.values().removeIf(sql -> !sql.text().contains("\"fence\""));
     assertThat(fenced).hasSizeGreaterThan(100);
     return fenced.entrySet().stream()
-        .map(entry ->
-            DynamicTest.dynamicTest(
-                entry.getKey(), () -> assertLocksFence(plan(entry.getValue()))));
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> assertLocksFence(plan(entry.getValue()))));
   }
 
   private static void assertReadsByKey(JsonObject plan) {
