@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The demonstration: an engine in a process of its own is killed under running workflows and started
- * again, and at the end everything is compared with everything.
+ * The demonstration: an engine in a process of its own is killed under running workflows and
+ * started again, and at the end everything is compared with everything.
  */
 public final class Demo {
 
