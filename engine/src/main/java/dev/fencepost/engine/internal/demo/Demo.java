@@ -67,8 +67,7 @@ public final class Demo {
       display.say("database ready, starting the engine");
       Supplier<EngineProcess> starter =
           () ->
-              shutdown.add(
-                  EngineProcess.start(configuration, folder.path().resolve("engine.log")));
+              shutdown.add(EngineProcess.start(configuration, folder.path().resolve("engine.log")));
       return run(shutdown, database, starter, new EngineMetrics(metricsPort), port, begin);
     }
   }
@@ -84,18 +83,15 @@ public final class Demo {
     Acknowledgements acknowledgements = new Acknowledgements();
     CallRecorder recorder = new CallRecorder(acknowledgements);
     EngineProcess engine = starter.get();
-    Connections connections =
-        shutdown.add(Connections.open("127.0.0.1:" + port, recorder, ledger));
+    Connections connections = shutdown.add(Connections.open("127.0.0.1:" + port, recorder, ledger));
     display.say("engine ready, starting workflows");
     Load load = new Load(connections.client(), plan);
-    Killer killer =
-        new Killer(KillSchedule.of(plan), load, metrics, display, starter, engine);
+    Killer killer = new Killer(KillSchedule.of(plan), load, metrics, display, starter, engine);
     new Watch(plan, load, killer, display).run();
     display.say("every workflow has ended, reading the histories");
     Audit audit =
         Audit.of(
-            EvidenceCollector.collect(
-                connections, load, ledger, acknowledgements.completions()));
+            EvidenceCollector.collect(connections, load, ledger, acknowledgements.completions()));
     metrics.read();
     DemoTable.of(
             plan,
@@ -112,15 +108,15 @@ public final class Demo {
   /** Silent processes count as dead soon, so that a killed engine's shards are taken over soon. */
   private static String engineYaml(int port, int metricsPort) {
     return """
-        server:
-          port: %d
-        metrics:
-          port: %d
-        cluster:
-          shards: 8
-          heartbeat: 400ms
-          expiry: 2s
-        """
+    server:
+      port: %d
+    metrics:
+      port: %d
+    cluster:
+      shards: 8
+      heartbeat: 400ms
+      expiry: 2s
+    """
         .formatted(port, metricsPort);
   }
 }
