@@ -113,7 +113,7 @@ final class TaskQueueOwner {
   /**
    * Adds a task: to a poll that waits, or to the backlog.
    *
-   * @throws StatusRuntimeException if it is in neither; UNKNOWN if that is not known
+   * @throws StatusRuntimeException if it is in neither; DEADLINE_EXCEEDED if nobody knows
    */
   void add(TaskQueueTask task) {
     Leased current = leased();
