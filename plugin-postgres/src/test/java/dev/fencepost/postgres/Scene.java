@@ -178,7 +178,7 @@ public final class Scene {
 
   private HistoryAppend node() {
     return new HistoryAppend(
-        branch, new HistoryNode(1, TASK_ID, 0, blob("events")), Optional.of("branch"));
+        branch, new HistoryNode(1, TASK_ID, 0, blob("events")), Optional.empty());
   }
 
   private static ExecutionInfo running(long nextEventId) {

@@ -50,7 +50,7 @@ class UnknownOutcomeTest {
 
   /** Writes of every kind of mark, with the text that is only in their statement. */
   enum Marked {
-    UPDATE("\"changed\"") {
+    UPDATE("\"executions\"") {
       @Override
       void run(Scene scene) {
         scene.update();

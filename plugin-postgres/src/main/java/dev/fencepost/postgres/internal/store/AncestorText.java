@@ -15,9 +15,8 @@ final class AncestorText {
 
   static String write(List<AncestorRange> ancestors) {
     return ancestors.stream()
-        .map(
-            range ->
-                range.branchId() + ":" + range.fromNodeInclusive() + ":" + range.toNodeExclusive())
+        .map(range ->
+            range.branchId() + ":" + range.fromNodeInclusive() + ":" + range.toNodeExclusive())
         .collect(joining(","));
   }
 

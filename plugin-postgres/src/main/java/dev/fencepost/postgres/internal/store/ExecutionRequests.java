@@ -56,9 +56,8 @@ final class ExecutionRequests {
       requests.requireBlob(append.node().events());
       append
           .newBranch()
-          .ifPresent(
-              information ->
-                  requests.requireText("newBranch", information, 0, LONGEST_INFORMATION));
+          .ifPresent(information ->
+              requests.requireText("newBranch", information, 0, LONGEST_INFORMATION));
     }
   }
 

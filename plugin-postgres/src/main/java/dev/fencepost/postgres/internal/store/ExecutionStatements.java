@@ -43,6 +43,7 @@ final class ExecutionStatements {
   private final Map<CreationKey, Sql> creations = new HashMap<>();
   private final Map<Update, Sql> updates = new HashMap<>();
   private final Map<Resolution, Sql> resolutions = new HashMap<>();
+  final LeanUpdates leanUpdates;
   final Sql set;
   final Sql read;
   final Sql readCurrent;
@@ -75,6 +76,7 @@ final class ExecutionStatements {
         }
       }
     }
+    this.leanUpdates = new LeanUpdates(renderer);
     this.set =
         renderer.render(new ExecutionWriteSql().change(RunParameters.MAIN).write(WriteShape.TASKS));
     this.read = renderer.render(read());

@@ -42,16 +42,21 @@ abstract class ExecutionWrite<T> implements Write<T> {
   /** The answer of a statement whose fence held. */
   abstract T answer(ResultSet row) throws SQLException;
 
+  /** Does the whole write with fewer means, or nothing of it. */
+  Optional<T> attemptLeanly(Session session) throws SQLException {
+    return Optional.empty();
+  }
+
   @Override
   public final T attempt(Session session) throws SQLException {
+    Optional<T> done = attemptLeanly(session);
+    if (done.isPresent()) {
+      return done.get();
+    }
     return session.one(
         sql,
         bind -> {
-          bind.integer("shard_id", fence.shardId())
-              .bigint("range_id", fence.rangeId())
-              .uuid("namespace_id", key.namespaceId())
-              .text("workflow_id", key.workflowId())
-              .uuid("request_id", requestId);
+          bindCommon(bind);
           bindParts(bind);
         },
         row -> {
@@ -61,8 +66,16 @@ abstract class ExecutionWrite<T> implements Write<T> {
   }
 
   @Override
-  public final Optional<PersistenceException> duplicateKey(DuplicateKey taken) {
+  public Optional<PersistenceException> duplicateKey(DuplicateKey taken) {
     return TaskKeys.taken(taken);
+  }
+
+  final void bindCommon(Binder bind) throws SQLException {
+    bind.integer("shard_id", fence.shardId())
+        .bigint("range_id", fence.rangeId())
+        .uuid("namespace_id", key.namespaceId())
+        .text("workflow_id", key.workflowId())
+        .uuid("request_id", requestId);
   }
 
   static void bindMutation(Binder bind, RunParameters run, ExecutionMutation mutation)

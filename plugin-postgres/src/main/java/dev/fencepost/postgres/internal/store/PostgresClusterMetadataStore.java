@@ -132,11 +132,10 @@ final class PostgresClusterMetadataStore implements ClusterMetadataStore {
         .runner()
         .write(
             delete,
-            Write.repeatable(
-                session -> {
-                  session.execute(
-                      statements.deleteMetadata, bind -> bind.text("cluster_name", clusterName));
-                  return clusterName;
-                }));
+            Write.repeatable(session -> {
+              session.execute(
+                  statements.deleteMetadata, bind -> bind.text("cluster_name", clusterName));
+              return clusterName;
+            }));
   }
 }

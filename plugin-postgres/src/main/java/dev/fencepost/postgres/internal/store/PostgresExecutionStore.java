@@ -5,11 +5,13 @@ import dev.fencepost.postgres.internal.sql.Binder;
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
 import dev.fencepost.postgres.internal.store.ExecutionStatements.Creation;
+import dev.fencepost.postgres.internal.transaction.DuplicateKey;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.Outcome;
 import dev.fencepost.postgres.internal.transaction.Session;
 import dev.fencepost.postgres.internal.transaction.Write;
 import dev.fencepost.spi.error.NotFound;
+import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.execution.ConflictResolveExecution;
 import dev.fencepost.spi.execution.CreateExecution;
 import dev.fencepost.spi.execution.CreateExecutionResult;
@@ -100,12 +102,11 @@ final class PostgresExecutionStore implements ExecutionStore {
               @Override
               public Outcome<CreateExecutionResult> outcome(Session session) throws SQLException {
                 return mark(session, request.fence(), snapshot.key())
-                    .map(
-                        mark ->
-                            mark.<CreateExecutionResult>creation(
-                                request.fence(),
-                                request.requestId(),
-                                new CreateExecutionResult.Created()))
+                    .map(mark ->
+                        mark.<CreateExecutionResult>creation(
+                            request.fence(),
+                            request.requestId(),
+                            new CreateExecutionResult.Created()))
                     .orElseGet(Outcome.NotCommitted::new);
               }
             });
@@ -120,6 +121,7 @@ final class PostgresExecutionStore implements ExecutionStore {
     boolean withNewRun = request.newRun().isPresent();
     List<HistoryTask> tasks = ExecutionRequests.tasks(List.of(mutation), request.newRun());
     WriteShape shape = WriteShape.of(tasks, request.appends());
+    LeanUpdate lean = new LeanUpdate(statements.leanUpdates, request);
     stores
         .runner()
         .write(
@@ -129,6 +131,17 @@ final class PostgresExecutionStore implements ExecutionStore {
                 request.fence(),
                 request.requestId(),
                 mutation) {
+              @Override
+              Optional<WorkflowKey> attemptLeanly(Session session) throws SQLException {
+                return lean.attempt(session, this::bindCommon);
+              }
+
+              @Override
+              public Optional<PersistenceException> duplicateKey(DuplicateKey taken) {
+                lean.giveUp();
+                return super.duplicateKey(taken);
+              }
+
               @Override
               void bindParts(Binder bind) throws SQLException {
                 bindMutation(bind, RunParameters.MAIN, mutation);
@@ -343,9 +356,8 @@ final class PostgresExecutionStore implements ExecutionStore {
     @Override
     public Outcome<WorkflowKey> outcome(Session session) throws SQLException {
       return mark(session, fence, mutation.key())
-          .map(
-              mark ->
-                  mark.change(fence, requestId, mutation.expectedRecordVersion(), mutation.key()))
+          .map(mark ->
+              mark.change(fence, requestId, mutation.expectedRecordVersion(), mutation.key()))
           .orElseGet(Outcome.NotCommitted::new);
     }
   }

@@ -74,6 +74,73 @@ final class WriteParts {
                 .returning(HISTORY_IMMEDIATE_TASKS.TASK_ID));
   }
 
+  /** One immediate task, without arrays. */
+  static CommonTableExpression<?> oneImmediateTask() {
+    return name("immediate_tasks")
+        .as(
+            insertInto(
+                    HISTORY_IMMEDIATE_TASKS,
+                    HISTORY_IMMEDIATE_TASKS.SHARD_ID,
+                    HISTORY_IMMEDIATE_TASKS.CATEGORY_ID,
+                    HISTORY_IMMEDIATE_TASKS.TASK_ID,
+                    HISTORY_IMMEDIATE_TASKS.DATA,
+                    HISTORY_IMMEDIATE_TASKS.DATA_ENCODING)
+                .select(
+                    select(
+                            Parameters.SHARD_ID,
+                            Parameters.integer("immediate_category_id"),
+                            Parameters.bigint("immediate_task_id"),
+                            Parameters.bytes("immediate_data"),
+                            Parameters.text("immediate_data_encoding"))
+                        .where(RowChecks.ok()))
+                .returning(HISTORY_IMMEDIATE_TASKS.TASK_ID));
+  }
+
+  /** One node that is not stored yet, without arrays. */
+  static CommonTableExpression<?> oneNewNode() {
+    return name("nodes")
+        .as(
+            insertInto(
+                    HISTORY_NODES,
+                    HISTORY_NODES.SHARD_ID,
+                    HISTORY_NODES.TREE_ID,
+                    HISTORY_NODES.BRANCH_ID,
+                    HISTORY_NODES.NODE_ID,
+                    HISTORY_NODES.TRANSACTION_ID,
+                    HISTORY_NODES.PREVIOUS_TRANSACTION_ID,
+                    HISTORY_NODES.DATA,
+                    HISTORY_NODES.DATA_ENCODING)
+                .select(
+                    select(
+                            Parameters.SHARD_ID,
+                            Parameters.uuid("node_tree_id"),
+                            Parameters.uuid("node_branch_id"),
+                            Parameters.bigint("node_id"),
+                            Parameters.bigint("node_transaction_id"),
+                            Parameters.bigint("node_previous_transaction_id"),
+                            Parameters.bytes("node_data"),
+                            Parameters.text("node_data_encoding"))
+                        .where(RowChecks.ok()))
+                .returning(HISTORY_NODES.NODE_ID));
+  }
+
+  static void bindOne(Binder binder, ImmediateTask task) throws SQLException {
+    binder
+        .integer("immediate_category_id", task.category().id())
+        .bigint("immediate_task_id", task.taskId())
+        .blob("immediate_data", task.payload());
+  }
+
+  static void bindOne(Binder binder, HistoryAppend append) throws SQLException {
+    binder
+        .uuid("node_tree_id", append.branch().treeId())
+        .uuid("node_branch_id", append.branch().branchId())
+        .bigint("node_id", append.node().nodeId())
+        .bigint("node_transaction_id", append.node().transactionId())
+        .bigint("node_previous_transaction_id", append.node().previousTransactionId())
+        .blob("node_data", append.node().events());
+  }
+
   static CommonTableExpression<?> scheduledTasks() {
     Table<?> given =
         table(
@@ -270,16 +337,22 @@ final class WriteParts {
   }
 
   static List<ImmediateTask> immediate(List<? extends HistoryTask> tasks) {
-    return tasks.stream()
-        .filter(ImmediateTask.class::isInstance)
-        .map(ImmediateTask.class::cast)
-        .toList();
+    List<ImmediateTask> found = new ArrayList<>(tasks.size());
+    for (HistoryTask task : tasks) {
+      if (task instanceof ImmediateTask immediate) {
+        found.add(immediate);
+      }
+    }
+    return found;
   }
 
   static List<ScheduledTask> scheduled(List<? extends HistoryTask> tasks) {
-    return tasks.stream()
-        .filter(ScheduledTask.class::isInstance)
-        .map(ScheduledTask.class::cast)
-        .toList();
+    List<ScheduledTask> found = new ArrayList<>(tasks.size());
+    for (HistoryTask task : tasks) {
+      if (task instanceof ScheduledTask scheduled) {
+        found.add(scheduled);
+      }
+    }
+    return found;
   }
 }

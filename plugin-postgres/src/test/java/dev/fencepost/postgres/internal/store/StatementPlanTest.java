@@ -140,6 +140,7 @@ class StatementPlanTest {
         List.of(
             new ShardStatements(renderer),
             new ExecutionStatements(renderer),
+            new LeanUpdates(renderer),
             new HistoryStatements(renderer),
             new HistoryTaskStatements(renderer),
             new TaskQueueStatements(renderer),
