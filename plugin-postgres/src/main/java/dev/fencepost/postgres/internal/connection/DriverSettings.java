@@ -64,13 +64,14 @@ public final class DriverSettings {
 
   private static String options(Map<String, String> parameters) {
     StringBuilder options = new StringBuilder();
-    parameters.forEach((name, value) ->
-        options
-            .append("-c ")
-            .append(name)
-            .append('=')
-            .append(value.replace(" ", "\\ "))
-            .append(' '));
+    parameters.forEach(
+        (name, value) ->
+            options
+                .append("-c ")
+                .append(name)
+                .append('=')
+                .append(value.replace(" ", "\\ "))
+                .append(' '));
     return options.toString().strip();
   }
 

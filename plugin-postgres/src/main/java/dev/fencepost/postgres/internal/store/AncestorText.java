@@ -15,8 +15,9 @@ final class AncestorText {
 
   static String write(List<AncestorRange> ancestors) {
     return ancestors.stream()
-        .map(range ->
-            range.branchId() + ":" + range.fromNodeInclusive() + ":" + range.toNodeExclusive())
+        .map(
+            range ->
+                range.branchId() + ":" + range.fromNodeInclusive() + ":" + range.toNodeExclusive())
         .collect(joining(","));
   }
 

@@ -56,8 +56,9 @@ final class ExecutionRequests {
       requests.requireBlob(append.node().events());
       append
           .newBranch()
-          .ifPresent(information ->
-              requests.requireText("newBranch", information, 0, LONGEST_INFORMATION));
+          .ifPresent(
+              information ->
+                  requests.requireText("newBranch", information, 0, LONGEST_INFORMATION));
     }
   }
 

@@ -104,11 +104,12 @@ final class HistoryWrites {
       @Override
       public Outcome<HistoryBranch> outcome(Session session) throws SQLException {
         return mark(session, request.fence(), forked)
-            .map(mark ->
-                Outcome.of(
-                    mark.createdBy().filter(request.requestId()::equals).isPresent(),
-                    mark.rangeId() == request.fence().rangeId(),
-                    forked))
+            .map(
+                mark ->
+                    Outcome.of(
+                        mark.createdBy().filter(request.requestId()::equals).isPresent(),
+                        mark.rangeId() == request.fence().rangeId(),
+                        forked))
             .orElseGet(Outcome.NotCommitted::new);
       }
     };

@@ -54,15 +54,16 @@ final class PostgresClusterMembershipStore implements ClusterMembershipStore {
         .runner()
         .write(
             heartbeat,
-            Write.repeatable(session ->
-                session.one(
-                    statements.heartbeat,
-                    bind ->
-                        bind.uuid("host_id", sign.hostId())
-                            .text("role", sign.role())
-                            .text("rpc_address", sign.rpcAddress())
-                            .bigint("time_to_live_micros", micros(sign.timeToLive())),
-                    row -> member(sign.hostId(), sign.role(), sign.rpcAddress(), row))));
+            Write.repeatable(
+                session ->
+                    session.one(
+                        statements.heartbeat,
+                        bind ->
+                            bind.uuid("host_id", sign.hostId())
+                                .text("role", sign.role())
+                                .text("rpc_address", sign.rpcAddress())
+                                .bigint("time_to_live_micros", micros(sign.timeToLive())),
+                        row -> member(sign.hostId(), sign.role(), sign.rpcAddress(), row))));
   }
 
   @Override
@@ -112,10 +113,11 @@ final class PostgresClusterMembershipStore implements ClusterMembershipStore {
         .runner()
         .write(
             leave,
-            Write.repeatable(session -> {
-              session.execute(statements.leave, bind -> bind.uuid("host_id", hostId));
-              return hostId;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(statements.leave, bind -> bind.uuid("host_id", hostId));
+                  return hostId;
+                }));
   }
 
   @Override
@@ -127,11 +129,12 @@ final class PostgresClusterMembershipStore implements ClusterMembershipStore {
         .runner()
         .write(
             prune,
-            Write.repeatable(session ->
-                session.one(
-                    statements.prune,
-                    bind -> bind.integer("limit", limit),
-                    row -> row.getInt("deleted"))));
+            Write.repeatable(
+                session ->
+                    session.one(
+                        statements.prune,
+                        bind -> bind.integer("limit", limit),
+                        row -> row.getInt("deleted"))));
   }
 
   private static long micros(Duration duration) {

@@ -132,10 +132,11 @@ final class PostgresClusterMetadataStore implements ClusterMetadataStore {
         .runner()
         .write(
             delete,
-            Write.repeatable(session -> {
-              session.execute(
-                  statements.deleteMetadata, bind -> bind.text("cluster_name", clusterName));
-              return clusterName;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(
+                      statements.deleteMetadata, bind -> bind.text("cluster_name", clusterName));
+                  return clusterName;
+                }));
   }
 }

@@ -102,11 +102,12 @@ final class PostgresExecutionStore implements ExecutionStore {
               @Override
               public Outcome<CreateExecutionResult> outcome(Session session) throws SQLException {
                 return mark(session, request.fence(), snapshot.key())
-                    .map(mark ->
-                        mark.<CreateExecutionResult>creation(
-                            request.fence(),
-                            request.requestId(),
-                            new CreateExecutionResult.Created()))
+                    .map(
+                        mark ->
+                            mark.<CreateExecutionResult>creation(
+                                request.fence(),
+                                request.requestId(),
+                                new CreateExecutionResult.Created()))
                     .orElseGet(Outcome.NotCommitted::new);
               }
             });
@@ -356,8 +357,9 @@ final class PostgresExecutionStore implements ExecutionStore {
     @Override
     public Outcome<WorkflowKey> outcome(Session session) throws SQLException {
       return mark(session, fence, mutation.key())
-          .map(mark ->
-              mark.change(fence, requestId, mutation.expectedRecordVersion(), mutation.key()))
+          .map(
+              mark ->
+                  mark.change(fence, requestId, mutation.expectedRecordVersion(), mutation.key()))
           .orElseGet(Outcome.NotCommitted::new);
     }
   }

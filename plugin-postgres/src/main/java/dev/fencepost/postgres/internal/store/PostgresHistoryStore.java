@@ -124,9 +124,12 @@ final class PostgresHistoryStore implements HistoryStore {
             request.source().treeId(),
             request.newBranchId(),
             BranchSegment.of(request.source(), 1, request.forkNodeId()).stream()
-                .map(segment ->
-                    new AncestorRange(
-                        segment.branchId(), segment.fromNodeInclusive(), segment.toNodeExclusive()))
+                .map(
+                    segment ->
+                        new AncestorRange(
+                            segment.branchId(),
+                            segment.fromNodeInclusive(),
+                            segment.toNodeExclusive()))
                 .toList());
     return stores.runner().write(fork, writes.fork(request, forked));
   }

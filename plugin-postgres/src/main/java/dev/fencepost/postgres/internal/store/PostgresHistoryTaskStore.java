@@ -141,10 +141,11 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
               @Override
               public Outcome<Integer> outcome(Session session) throws SQLException {
                 return present(session, fence, given)
-                    .<Outcome<Integer>>map(found ->
-                        found.tasks() == 0
-                            ? new Outcome.Committed<>(given.size())
-                            : new Outcome.NotCommitted<>())
+                    .<Outcome<Integer>>map(
+                        found ->
+                            found.tasks() == 0
+                                ? new Outcome.Committed<>(given.size())
+                                : new Outcome.NotCommitted<>())
                     .orElseGet(Outcome.NotCommitted::new);
               }
             });
@@ -297,11 +298,12 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
     @Override
     public Outcome<Integer> outcome(Session session) throws SQLException {
       return present(session, request.fence(), request.tasks())
-          .map(found ->
-              Outcome.of(
-                  found.tasks() == request.tasks().size(),
-                  found.rangeId() == request.fence().rangeId(),
-                  found.tasks()))
+          .map(
+              found ->
+                  Outcome.of(
+                      found.tasks() == request.tasks().size(),
+                      found.rangeId() == request.fence().rangeId(),
+                      found.tasks()))
           .orElseGet(Outcome.NotCommitted::new);
     }
 

@@ -131,10 +131,11 @@ final class PostgresNamespaceStore implements NamespaceStore {
         .runner()
         .write(
             delete,
-            Write.repeatable(session -> {
-              session.execute(statements.delete, bind -> bind.uuid("namespace_id", id));
-              return id;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(statements.delete, bind -> bind.uuid("namespace_id", id));
+                  return id;
+                }));
   }
 
   @Override
@@ -144,10 +145,11 @@ final class PostgresNamespaceStore implements NamespaceStore {
         .runner()
         .write(
             deleteByName,
-            Write.repeatable(session -> {
-              session.execute(statements.deleteByName, bind -> bind.text("name", name));
-              return name;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(statements.deleteByName, bind -> bind.text("name", name));
+                  return name;
+                }));
   }
 
   @Override

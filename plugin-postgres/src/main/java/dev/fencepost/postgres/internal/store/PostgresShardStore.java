@@ -52,18 +52,19 @@ final class PostgresShardStore implements ShardStore {
         .runner()
         .write(
             openOrCreate,
-            Write.repeatable(session -> {
-              Optional<Shard> existing = find(session, request.shardId());
-              if (existing.isPresent()) {
-                return existing.get();
-              }
-              session.execute(
-                  statements.create,
-                  bind ->
-                      bind.integer("shard_id", request.shardId())
-                          .blob("data", request.initialState()));
-              return find(session, request.shardId()).orElseThrow();
-            }));
+            Write.repeatable(
+                session -> {
+                  Optional<Shard> existing = find(session, request.shardId());
+                  if (existing.isPresent()) {
+                    return existing.get();
+                  }
+                  session.execute(
+                      statements.create,
+                      bind ->
+                          bind.integer("shard_id", request.shardId())
+                              .blob("data", request.initialState()));
+                  return find(session, request.shardId()).orElseThrow();
+                }));
   }
 
   @Override

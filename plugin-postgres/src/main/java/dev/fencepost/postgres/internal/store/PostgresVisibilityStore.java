@@ -62,10 +62,11 @@ final class PostgresVisibilityStore implements VisibilityStore {
         .runner()
         .write(
             upsert,
-            Write.repeatable(session -> {
-              session.execute(statements.upsert, bind -> bind(bind, entry));
-              return entry;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(statements.upsert, bind -> bind(bind, entry));
+                  return entry;
+                }));
   }
 
   @Override
@@ -74,12 +75,13 @@ final class PostgresVisibilityStore implements VisibilityStore {
         .runner()
         .write(
             delete,
-            Write.repeatable(session -> {
-              session.execute(
-                  statements.delete,
-                  bind -> bind.uuid("namespace_id", namespaceId).uuid("run_id", runId));
-              return runId;
-            }));
+            Write.repeatable(
+                session -> {
+                  session.execute(
+                      statements.delete,
+                      bind -> bind.uuid("namespace_id", namespaceId).uuid("run_id", runId));
+                  return runId;
+                }));
   }
 
   @Override
@@ -93,9 +95,11 @@ final class PostgresVisibilityStore implements VisibilityStore {
                     statements.read,
                     bind -> bind.uuid("namespace_id", namespaceId).uuid("run_id", runId),
                     PostgresVisibilityStore::entry))
-        .orElseThrow(() ->
-            new NotFound(
-                "visibility record not found", Map.of("namespaceId", namespaceId, "runId", runId)));
+        .orElseThrow(
+            () ->
+                new NotFound(
+                    "visibility record not found",
+                    Map.of("namespaceId", namespaceId, "runId", runId)));
   }
 
   @Override
@@ -171,19 +175,21 @@ final class PostgresVisibilityStore implements VisibilityStore {
     entry.closed().ifPresent(closed -> requests.requireTime("closeTime", closed.closeTime()));
     entry
         .searchAttributes()
-        .forEach((name, value) -> {
-          requests.requireStorable("searchAttributes", name);
-          switch (value) {
-            case SearchAttribute.Keyword keyword -> requests.requireStorable(name, keyword.value());
-            case SearchAttribute.KeywordList words ->
-                words.values().forEach(word -> requests.requireStorable(name, word));
-            case SearchAttribute.Text text -> requests.requireStorable(name, text.value());
-            case SearchAttribute.Int number -> {}
-            case SearchAttribute.Double number -> {}
-            case SearchAttribute.Bool bool -> {}
-            case SearchAttribute.Datetime time -> {}
-          }
-        });
+        .forEach(
+            (name, value) -> {
+              requests.requireStorable("searchAttributes", name);
+              switch (value) {
+                case SearchAttribute.Keyword keyword ->
+                    requests.requireStorable(name, keyword.value());
+                case SearchAttribute.KeywordList words ->
+                    words.values().forEach(word -> requests.requireStorable(name, word));
+                case SearchAttribute.Text text -> requests.requireStorable(name, text.value());
+                case SearchAttribute.Int number -> {}
+                case SearchAttribute.Double number -> {}
+                case SearchAttribute.Bool bool -> {}
+                case SearchAttribute.Datetime time -> {}
+              }
+            });
   }
 
   private void require(VisibilityFilter filter) {

@@ -138,11 +138,12 @@ final class TaskQueueWrites {
       @Override
       public Outcome<TaskQueueFence> outcome(Session session) throws SQLException {
         return mark(session, fence.key())
-            .map(mark ->
-                Outcome.of(
-                    mark.stateWrittenBy().equals(requestId),
-                    mark.rangeId() == fence.rangeId(),
-                    fence))
+            .map(
+                mark ->
+                    Outcome.of(
+                        mark.stateWrittenBy().equals(requestId),
+                        mark.rangeId() == fence.rangeId(),
+                        fence))
             .orElseGet(Outcome.Undecided::new);
       }
     };
