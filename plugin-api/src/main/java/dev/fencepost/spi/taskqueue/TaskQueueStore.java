@@ -18,7 +18,9 @@ import java.util.UUID;
 public interface TaskQueueStore {
 
   /**
-   * Creates a task queue with range id 1.
+   * Creates a task queue: with range id 1, or, if task queues of this key were deleted, with one
+   * that is greater than every range id they had. So no token of a key is ever handed out twice,
+   * and what was fenced before a deletion can't become visible after it.
    *
    * @param key the task queue
    * @param state the state it starts with
@@ -61,7 +63,9 @@ public interface TaskQueueStore {
   void updateState(TaskQueueFence fence, Blob state, UUID requestId);
 
   /**
-   * Deletes a task queue and leaves its tasks.
+   * Deletes a task queue and leaves its tasks. After it has returned, nothing that was fenced with
+   * a range id up to the expected one can become visible, also if the task queue is created again.
+   * What it takes to remember the range id stays, a few bytes a key.
    *
    * @param expected the task queue and the range id it was read with
    * @param requestId unique to this call

@@ -140,6 +140,13 @@ public abstract class PluginConformance {
   }
 
   @Nested
+  final class TaskQueueDeletion extends TaskQueueDeletionConformance {
+    TaskQueueDeletion() {
+      super(backend);
+    }
+  }
+
+  @Nested
   final class VisibilityStore extends VisibilityStoreConformance {
     VisibilityStore() {
       super(backend);

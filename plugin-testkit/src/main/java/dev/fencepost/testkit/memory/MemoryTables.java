@@ -48,6 +48,7 @@ final class MemoryTables {
   final HistoryTables history = new HistoryTables();
   final TaskTables tasks = new TaskTables();
   final TreeMap<TaskQueueKey, TaskQueue> taskQueues = new TreeMap<>(TASK_QUEUE_ORDER);
+  final Map<TaskQueueKey, Long> lastTokensOfDeletedTaskQueues = new HashMap<>();
   final Map<TaskQueueKey, NavigableMap<Long, TaskQueueTask>> backlogs = new HashMap<>();
   final Map<VisibilityKey, VisibilityRecord> visibility = new HashMap<>();
   final TreeMap<String, ClusterMetadata> clusterMetadata = new TreeMap<>();

@@ -42,7 +42,8 @@ final class MemoryTaskQueueStore implements TaskQueueStore {
           if (present != null) {
             throw mismatch(key, OptionalLong.of(present.rangeId()));
           }
-          TaskQueue created = new TaskQueue(key, 1, state);
+          long last = tables.lastTokensOfDeletedTaskQueues.getOrDefault(key, 0L);
+          TaskQueue created = new TaskQueue(key, last + 1, state);
           tables.taskQueues.put(key, created);
           return created;
         });
@@ -83,7 +84,12 @@ final class MemoryTaskQueueStore implements TaskQueueStore {
 
   @Override
   public void delete(TaskQueueFence expected, UUID requestId) {
-    session.run(tables -> tables.taskQueues.remove(requireExpected(tables, expected).key()));
+    session.run(
+        tables -> {
+          TaskQueue present = requireExpected(tables, expected);
+          tables.taskQueues.remove(present.key());
+          tables.lastTokensOfDeletedTaskQueues.put(present.key(), present.rangeId());
+        });
   }
 
   @Override

@@ -76,22 +76,33 @@ final class FenceSql {
         SHARDS.RANGE_ID);
   }
 
-  /** The lease of a task queue, by the parameters of its key and {@code range_id}. */
+  /**
+   * The lease of a task queue, by the parameters of its key and {@code range_id}. An announcement
+   * is above the lease's token; what is not was left by a deleted queue.
+   */
   static FenceSql ofTaskQueue() {
+    Condition isQueue =
+        TASK_QUEUES
+            .NAMESPACE_ID
+            .eq(Parameters.NAMESPACE_ID)
+            .and(TASK_QUEUES.NAME.eq(Parameters.NAME))
+            .and(TASK_QUEUES.TASK_QUEUE_TYPE.eq(Parameters.TASK_QUEUE_TYPE));
     return new FenceSql(
         TASK_QUEUE_INTENTS,
         TASK_QUEUE_INTENTS
             .NAMESPACE_ID
             .eq(Parameters.NAMESPACE_ID)
             .and(TASK_QUEUE_INTENTS.NAME.eq(Parameters.NAME))
-            .and(TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE.eq(Parameters.TASK_QUEUE_TYPE)),
+            .and(TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE.eq(Parameters.TASK_QUEUE_TYPE))
+            .and(
+                exists(
+                    selectOne()
+                        .from(TASK_QUEUES)
+                        .where(isQueue)
+                        .and(TASK_QUEUES.RANGE_ID.lt(TASK_QUEUE_INTENTS.RANGE_ID)))),
         TASK_QUEUE_INTENTS.RANGE_ID,
         TASK_QUEUES,
-        TASK_QUEUES
-            .NAMESPACE_ID
-            .eq(Parameters.NAMESPACE_ID)
-            .and(TASK_QUEUES.NAME.eq(Parameters.NAME))
-            .and(TASK_QUEUES.TASK_QUEUE_TYPE.eq(Parameters.TASK_QUEUE_TYPE)),
+        isQueue,
         TASK_QUEUES.RANGE_ID);
   }
 

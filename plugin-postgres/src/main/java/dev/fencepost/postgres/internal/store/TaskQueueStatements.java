@@ -22,6 +22,7 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
@@ -37,7 +38,10 @@ import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.InsertOnDuplicateSetStep;
 import org.jooq.Query;
+import org.jooq.Record4;
+import org.jooq.Select;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
@@ -145,8 +149,18 @@ final class TaskQueueStatements {
         .and(TASK_QUEUE_STATES.TASK_QUEUE_TYPE.eq(TASK_QUEUES.TASK_QUEUE_TYPE));
   }
 
-  /** Also forgets what was announced for a queue of this name that has been deleted. */
+  /**
+   * The token is one above the last that a deleted queue of this name had, which is read where it
+   * is locked: an earlier snapshot would not have a deletion that was waited for.
+   */
   private static Query create() {
+    Field<Long> last = RowChecks.bigint("last_token", "range_id");
+    CommonTableExpression<?> lastToken =
+        name("last_token")
+            .as(
+                keepToken(select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, inline(0L)))
+                    .set(TASK_QUEUE_INTENTS.RANGE_ID, TASK_QUEUE_INTENTS.RANGE_ID)
+                    .returning(TASK_QUEUE_INTENTS.RANGE_ID));
     CommonTableExpression<?> created =
         name("created")
             .as(
@@ -157,17 +171,16 @@ final class TaskQueueStatements {
                         TASK_QUEUES.TASK_QUEUE_TYPE,
                         TASK_QUEUES.RANGE_ID,
                         TASK_QUEUES.CREATE_REQUEST_ID)
-                    .values(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, inline(1L), REQUEST_ID)
+                    .select(
+                        select(
+                                NAMESPACE_ID,
+                                NAME,
+                                TASK_QUEUE_TYPE,
+                                last.plus(inline(1L)),
+                                REQUEST_ID)
+                            .from(lastToken))
                     .onConflictDoNothing()
                     .returning(TASK_QUEUES.RANGE_ID));
-    Condition isCreated = exists(selectOne().from(created));
-    CommonTableExpression<?> forgotten =
-        name("forgotten")
-            .as(
-                deleteFrom(TASK_QUEUE_INTENTS)
-                    .where(IS_INTENT)
-                    .and(isCreated)
-                    .returning(TASK_QUEUE_INTENTS.RANGE_ID));
     CommonTableExpression<?> stored =
         name("stored")
             .as(
@@ -181,23 +194,42 @@ final class TaskQueueStatements {
                         TASK_QUEUE_STATES.LAST_REQUEST_ID)
                     .select(
                         select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, DATA, DATA_ENCODING, REQUEST_ID)
-                            .where(isCreated))
+                            .where(exists(selectOne().from(created))))
                     .returning(TASK_QUEUE_STATES.LAST_REQUEST_ID));
-    return with(created)
-        .with(forgotten)
+    return with(lastToken)
+        .with(created)
         .with(stored)
-        .select(RowChecks.written(created).as("created"), RowChecks.written(stored).as("stored"));
+        .select(
+            RowChecks.only(created, RowChecks.bigint("created", "range_id")).as("range_id"),
+            RowChecks.written(stored).as("stored"));
   }
 
-  /** Greatest wins; nothing is announced that the lease's own token does not lead up to. */
-  private static Query announce() {
+  /**
+   * Stores a token beside the lease, where it outlives the queue, and says what if one is there.
+   */
+  private static InsertOnDuplicateSetStep<?> keepToken(
+      Select<Record4<UUID, String, Short, Long>> token) {
     return insertInto(
             TASK_QUEUE_INTENTS,
             TASK_QUEUE_INTENTS.NAMESPACE_ID,
             TASK_QUEUE_INTENTS.NAME,
             TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE,
             TASK_QUEUE_INTENTS.RANGE_ID)
-        .select(
+        .select(token)
+        .onConflict(
+            TASK_QUEUE_INTENTS.NAMESPACE_ID,
+            TASK_QUEUE_INTENTS.NAME,
+            TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE)
+        .doUpdate();
+  }
+
+  private static Field<Long> greatestToken() {
+    return greatest(TASK_QUEUE_INTENTS.RANGE_ID, excluded(TASK_QUEUE_INTENTS.RANGE_ID));
+  }
+
+  /** Greatest wins; nothing is announced that the lease's own token does not lead up to. */
+  private static Query announce() {
+    return keepToken(
             select(
                     TASK_QUEUES.NAMESPACE_ID,
                     TASK_QUEUES.NAME,
@@ -206,20 +238,13 @@ final class TaskQueueStatements {
                 .from(TASK_QUEUES)
                 .where(IS_QUEUE)
                 .and(TASK_QUEUES.RANGE_ID.eq(RANGE_ID)))
-        .onConflict(
-            TASK_QUEUE_INTENTS.NAMESPACE_ID,
-            TASK_QUEUE_INTENTS.NAME,
-            TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE)
-        .doUpdate()
-        .set(
-            TASK_QUEUE_INTENTS.RANGE_ID,
-            greatest(TASK_QUEUE_INTENTS.RANGE_ID, excluded(TASK_QUEUE_INTENTS.RANGE_ID)))
+        .set(TASK_QUEUE_INTENTS.RANGE_ID, greatestToken())
         .returning(TASK_QUEUE_INTENTS.RANGE_ID);
   }
 
-  private static CommonTableExpression<?> locked() {
+  private static CommonTableExpression<?> locked(Condition before) {
     return name("locked")
-        .as(select(TASK_QUEUES.RANGE_ID).from(TASK_QUEUES).where(IS_QUEUE).forUpdate());
+        .as(select(TASK_QUEUES.RANGE_ID).from(TASK_QUEUES).where(IS_QUEUE).and(before).forUpdate());
   }
 
   private static CommonTableExpression<?> expected(CommonTableExpression<?> locked) {
@@ -227,13 +252,8 @@ final class TaskQueueStatements {
         .as(select(inline(1).as("one")).from(locked).where(LOCKED_RANGE_ID.eq(RANGE_ID)));
   }
 
-  /**
-   * Also brings an announcement down that is above the new token: one of a deleted queue of this
-   * name, which nobody could ever satisfy.
-   */
   private static Query acquire() {
-    CommonTableExpression<?> locked = locked();
-    CommonTableExpression<?> ok = expected(locked);
+    CommonTableExpression<?> locked = locked(noCondition());
     CommonTableExpression<?> acquired =
         name("acquired")
             .as(
@@ -244,19 +264,9 @@ final class TaskQueueStatements {
                     .and(TASK_QUEUES.RANGE_ID.eq(RANGE_ID))
                     .and(RowChecks.ok())
                     .returning(TASK_QUEUES.RANGE_ID));
-    CommonTableExpression<?> lowered =
-        name("lowered")
-            .as(
-                update(TASK_QUEUE_INTENTS)
-                    .set(TASK_QUEUE_INTENTS.RANGE_ID, RANGE_ID.plus(inline(1L)))
-                    .where(IS_INTENT)
-                    .and(TASK_QUEUE_INTENTS.RANGE_ID.gt(RANGE_ID.plus(inline(1L))))
-                    .and(RowChecks.ok())
-                    .returning(TASK_QUEUE_INTENTS.RANGE_ID));
     return with(locked)
-        .with(ok)
+        .with(expected(locked))
         .with(acquired)
-        .with(lowered)
         .select(LOCKED_RANGE_ID, RowChecks.checked(RowChecks.written(acquired).eq(inline(1))))
         .from(locked);
   }
@@ -275,8 +285,19 @@ final class TaskQueueStatements {
     return new FencedSql(FenceSql.ofTaskQueue()).with(written, inline(1)).statement();
   }
 
+  /**
+   * The token stays, so that a queue created again starts above it. Its row is locked before the
+   * lease, in the order in which {@code create} needs them.
+   */
   private static Query delete() {
-    CommonTableExpression<?> locked = locked();
+    CommonTableExpression<?> lastToken =
+        name("last_token")
+            .as(
+                select(TASK_QUEUE_INTENTS.RANGE_ID)
+                    .from(TASK_QUEUE_INTENTS)
+                    .where(IS_INTENT)
+                    .forUpdate());
+    CommonTableExpression<?> locked = locked(RowChecks.written(lastToken).ge(inline(0)));
     CommonTableExpression<?> deleted =
         name("deleted")
             .as(
@@ -291,24 +312,26 @@ final class TaskQueueStatements {
                     .where(IS_STATE)
                     .and(RowChecks.ok())
                     .returning(TASK_QUEUE_STATES.LAST_REQUEST_ID));
-    CommonTableExpression<?> intents =
-        name("intents_deleted")
+    CommonTableExpression<?> kept =
+        name("token_kept")
             .as(
-                deleteFrom(TASK_QUEUE_INTENTS)
-                    .where(IS_INTENT)
-                    .and(RowChecks.ok())
+                keepToken(
+                        select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, RANGE_ID).where(RowChecks.ok()))
+                    .set(TASK_QUEUE_INTENTS.RANGE_ID, greatestToken())
                     .returning(TASK_QUEUE_INTENTS.RANGE_ID));
-    return with(locked)
+    return with(lastToken)
+        .with(locked)
         .with(expected(locked))
         .with(deleted)
         .with(states)
-        .with(intents)
+        .with(kept)
         .select(
             LOCKED_RANGE_ID,
             RowChecks.checked(
                 RowChecks.written(deleted)
                     .eq(inline(1))
-                    .and(RowChecks.written(states).eq(inline(1)))))
+                    .and(RowChecks.written(states).eq(inline(1)))
+                    .and(RowChecks.written(kept).eq(inline(1)))))
         .from(locked);
   }
 

@@ -43,22 +43,23 @@ final class TaskQueueWrites {
     return new Write<>() {
       @Override
       public TaskQueue attempt(Session session) throws SQLException {
-        int created =
+        OptionalLong rangeId =
             session.one(
                 statements.create,
                 bind -> bindKey(bind, key).blob("data", state).uuid("request_id", requestId),
-                row -> row.getInt("created"));
-        if (created == 1) {
-          return new TaskQueue(key, 1, state);
+                row -> Columns.optionalLong(row, "range_id"));
+        if (rangeId.isEmpty()) {
+          throw mismatch(key, rangeId(find(session, key)));
         }
-        throw mismatch(key, rangeId(find(session, key)));
+        return new TaskQueue(key, rangeId.getAsLong(), state);
       }
 
       @Override
       public Outcome<TaskQueue> outcome(Session session) throws SQLException {
         return mark(session, key)
             .filter(mark -> mark.createdBy().equals(requestId))
-            .<Outcome<TaskQueue>>map(mark -> new Outcome.Committed<>(new TaskQueue(key, 1, state)))
+            .<Outcome<TaskQueue>>map(
+                mark -> new Outcome.Committed<>(new TaskQueue(key, mark.firstRangeId(), state)))
             .orElseGet(Outcome.NotCommitted::new);
       }
     };
@@ -262,6 +263,14 @@ final class TaskQueueWrites {
   /** Who created a queue, leased it last and stored its state last. */
   private record Mark(
       long rangeId, UUID createdBy, Optional<UUID> acquiredBy, UUID stateWrittenBy, Blob state) {
+
+    /**
+     * The token the queue was created with; if it has been leased more than once since, another
+     * that is as stale.
+     */
+    long firstRangeId() {
+      return acquiredBy.isEmpty() ? rangeId : rangeId - 1;
+    }
 
     static Mark read(ResultSet row) throws SQLException {
       @Nullable UUID acquired = row.getObject("acquire_request_id", UUID.class);
