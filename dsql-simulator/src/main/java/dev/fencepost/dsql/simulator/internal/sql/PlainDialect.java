@@ -36,7 +36,7 @@ final class PlainDialect implements Dialect {
       case "COMMIT", "END" -> new Statement.Control(text, Statement.ControlAction.COMMIT);
       case "ROLLBACK", "ABORT" -> new Statement.Control(text, Statement.ControlAction.ROLLBACK);
       case "CALL" -> new Statement.Call(text);
-      case "WITH" -> writes ? new PlainWrite(text, "SELECT", true) : new Statement.Query(text);
+      case "WITH" -> writes ? new PlainWrite(text, "SELECT", true) : new Statement.Query(text, text);
       default -> {
         if (WRITES.contains(first)) {
           boolean returning = words.stream().anyMatch("RETURNING"::equalsIgnoreCase);
@@ -46,9 +46,9 @@ final class PlainDialect implements Dialect {
           yield new Statement.Definition(text, List.of(text), Optional.empty(), Optional.empty());
         }
         if (SETTINGS.contains(first)) {
-          yield new Statement.Setting(text);
+          yield new Statement.Setting(text, text, Optional.empty());
         }
-        yield new Statement.Query(text);
+        yield new Statement.Query(text, text);
       }
     };
   }

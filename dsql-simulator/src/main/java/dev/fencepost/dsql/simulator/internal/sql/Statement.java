@@ -56,8 +56,12 @@ public sealed interface Statement {
     }
   }
 
-  /** A statement that neither writes nor locks, or that could not be read: executed as it is. */
-  record Query(String text) implements Statement {}
+  /**
+   * A statement that neither writes nor locks, or that could not be read.
+   *
+   * @param behind what the PostgreSQL behind executes for it; mostly the text itself
+   */
+  record Query(String text, String behind) implements Statement {}
 
   /**
    * A query with FOR UPDATE or FOR KEY SHARE somewhere in it, and without a change of data.
@@ -95,8 +99,13 @@ public sealed interface Statement {
   /** CALL: executed outside of a transaction block, so that a procedure may wait. */
   record Call(String text) implements Statement {}
 
-  /** SET, RESET or SHOW of something that is allowed: executed as it is. */
-  record Setting(String text) implements Statement {}
+  /**
+   * SET, RESET or SHOW of something that is allowed.
+   *
+   * @param behind what the PostgreSQL behind executes for it
+   * @param tag the command tag of the answer, if it is not that of {@code behind}
+   */
+  record Setting(String text, String behind, Optional<String> tag) implements Statement {}
 
   /** Whatever else is accepted (EXPLAIN, ANALYZE): executed as it is. */
   record Utility(String text) implements Statement {}
