@@ -20,12 +20,15 @@ import dev.fencepost.spi.visibility.VisibilityStore;
  * inside the call; a condition that did not hold is never repeated.
  *
  * <p><b>Threads.</b> All stores may be used by any number of threads, virtual threads included. A
- * call blocks its thread. Interrupting the thread ends the call at its next wait with {@link
- * dev.fencepost.spi.error.Unavailable} if nothing was sent that can commit, with the interrupt flag
- * set.
+ * call blocks its thread. A call of an interrupted thread either ends as if nothing had happened,
+ * or, at its next wait, with {@link dev.fencepost.spi.error.Unavailable} if the write has surely
+ * not happened. What was already sent is waited for, or found out about. The interrupt flag is set
+ * afterwards in any case.
  *
  * <p><b>Arguments</b> are never changed, and arrays inside a {@link Blob} are not copied: callers
- * must not change them any more.
+ * must not change them any more. A text that is stored as such, an id or a name, has neither the
+ * character NUL nor half a surrogate pair: otherwise {@link
+ * dev.fencepost.spi.error.InvalidRequest}.
  *
  * <p><b>Errors</b> every call may throw, on top of those it documents: {@link
  * dev.fencepost.spi.error.Unavailable}, {@link dev.fencepost.spi.error.InvalidRequest}, {@link
@@ -63,10 +66,11 @@ public interface Persistence extends AutoCloseable {
   ClusterMembershipStore clusterMembership();
 
   /**
-   * Closes every connection. Calls under way end with {@link dev.fencepost.spi.error.Unavailable}
-   * or {@link dev.fencepost.spi.error.OutcomeUnknown}; after this method has returned no attempt of
-   * an earlier call can start any more, and every new call throws {@link
-   * dev.fencepost.spi.error.Unavailable}. Closing twice does nothing.
+   * Closes every connection. What calls under way have already sent may end within a short time;
+   * otherwise they end with {@link dev.fencepost.spi.error.Unavailable}, or with {@link
+   * dev.fencepost.spi.error.OutcomeUnknown} if they were cut off while they could commit. After
+   * this method has returned no attempt of an earlier call can start any more, and every new call
+   * throws {@link dev.fencepost.spi.error.Unavailable}. Closing twice does nothing.
    */
   @Override
   void close();

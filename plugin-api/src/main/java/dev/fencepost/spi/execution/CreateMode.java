@@ -13,7 +13,9 @@ public sealed interface CreateMode {
    * The current run is the given one and has closed; the new run takes its place.
    *
    * @param previousRunId the run that must be current
-   * @param previousLastWriteVersion the failover version its record must have
+   * @param previousLastWriteVersion the last write version that the current record must have; it is
+   *     compared with the current record alone, not with the run, whose own may be another after
+   *     writes that left the current record as it was
    */
   record UpdateCurrent(UUID previousRunId, long previousLastWriteVersion) implements CreateMode {}
 

@@ -7,8 +7,9 @@ import java.util.UUID;
  * Runs, and which of them is current for each workflow id.
  *
  * <p>Every write is one transaction with its history and its tasks, fenced on the shard: see {@link
- * dev.fencepost.spi.fence.Fence}. When several conditions fail at once the fence is reported first,
- * then the current run, then the record version.
+ * dev.fencepost.spi.fence.Fence}. When several conditions fail at once one is reported: the fence
+ * first, then the current run, then that the run to change is missing or its record version
+ * another, then that the new run exists, and a taken task key last.
  *
  * <p>Contract: Temporal's execution store. Three things differ on purpose. History is appended
  * inside the transaction, so that a failed write leaves no orphans. A run created twice at once is
@@ -38,7 +39,9 @@ public interface ExecutionStore {
   void update(UpdateExecution request);
 
   /**
-   * Resets a run, perhaps suppressing the current one.
+   * Resets a run, perhaps suppressing the current one. Of several conditions that fail one is
+   * reported, in this order: the fence, the current run, the run to reset, the run to suppress, the
+   * new run, a task key.
    *
    * @throws dev.fencepost.spi.error.OwnershipLost if the fence does not hold
    * @throws dev.fencepost.spi.error.ConditionFailed as {@link #update}, for each of the runs

@@ -25,6 +25,12 @@ public interface HistoryStore {
    * Reads nodes that count, by node id, oldest first, through the ancestors. Without a token the
    * range must have a node.
    *
+   * <p>Which nodes count is decided in the whole chain, from node 1 on, also for a range in the
+   * middle: of several nodes that follow one the newest counts, and so do those that lead on from
+   * it. To read from the middle, or the first page of a reverse read, a store may therefore have to
+   * walk the chain before it, which costs time in proportion to its length; the pages that follow
+   * by their token do not.
+   *
    * @throws dev.fencepost.spi.error.NotFound if the branch has no node in the range; the message is
    *     {@code workflow execution history not found}
    */

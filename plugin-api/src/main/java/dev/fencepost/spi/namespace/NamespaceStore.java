@@ -9,8 +9,9 @@ import java.util.UUID;
 /**
  * Namespaces. The table as a whole has one notification version; every creation, change and
  * renaming increments it, and is void if the version it expects is no longer the table's. Of
- * several writers with one expected version exactly one succeeds. Processes follow changes by
- * comparing the version.
+ * several writers with one expected version exactly one succeeds. A wrong version is reported
+ * before a missing namespace, and that before a taken name. Processes follow changes by comparing
+ * the version.
  *
  * <p>Contract: Temporal's metadata store. A stale notification version is a failed condition here,
  * not an unavailability.

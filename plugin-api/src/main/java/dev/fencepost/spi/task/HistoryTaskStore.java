@@ -49,7 +49,8 @@ public interface HistoryTaskStore {
    *
    * @param fence ownership of the range's shard
    * @param requestId unique to this call
-   * @param range the tasks
+   * @param range the tasks, of the fence's shard
+   * @throws dev.fencepost.spi.error.InvalidRequest if the range is of another shard than the fence
    * @throws dev.fencepost.spi.error.OwnershipLost if the fence does not hold
    */
   void completeImmediate(ShardFence fence, UUID requestId, ImmediateTaskRange range);
@@ -59,7 +60,8 @@ public interface HistoryTaskStore {
    *
    * @param fence ownership of the range's shard
    * @param requestId unique to this call
-   * @param range the tasks
+   * @param range the tasks, of the fence's shard
+   * @throws dev.fencepost.spi.error.InvalidRequest if the range is of another shard than the fence
    * @throws dev.fencepost.spi.error.OwnershipLost if the fence does not hold
    */
   void completeScheduled(ShardFence fence, UUID requestId, ScheduledTaskRange range);

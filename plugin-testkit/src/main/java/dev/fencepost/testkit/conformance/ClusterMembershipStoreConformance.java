@@ -232,7 +232,7 @@ public abstract class ClusterMembershipStoreConformance extends StoreConformance
   @Test
   void textsAreCheckedAndPageTokensToo() {
     assertThat(alive("é".repeat(63), "h:1").role()).hasSize(63);
-    for (String role : List.of("", Samples.textOfLength(64), "nul\0nul")) {
+    for (String role : List.of("", Samples.textOfLength(64), "nul\0nul", Samples.HALF_CHARACTER)) {
       Errors.expect(InvalidRequest.class, () -> alive(role, "h:1"));
     }
     Errors.expect(

@@ -142,7 +142,7 @@ public abstract class ClusterMetadataStoreConformance extends StoreConformance {
     for (String name : List.of("測".repeat(255), Samples.UNICODE)) {
       assertThat(saved(name)).isEqualTo(metadata().read(name));
     }
-    for (String name : List.of("", Samples.textOfLength(256), "nul\0nul")) {
+    for (String name : List.of("", Samples.textOfLength(256), "nul\0nul", Samples.HALF_CHARACTER)) {
       Errors.expect(InvalidRequest.class, () -> saved(name));
     }
   }

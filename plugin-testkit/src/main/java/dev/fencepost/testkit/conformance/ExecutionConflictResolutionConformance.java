@@ -236,6 +236,34 @@ public abstract class ExecutionConflictResolutionConformance extends ExecutionCo
   }
 
   @Test
+  void theCurrentRunIsReportedBeforeTheResetOneAndThatBeforeTheSuppressedAndTheNewOne() {
+    Workflow workflow = newWorkflow();
+    WorkflowKey current = created(workflow, BRAND_NEW, running("current"));
+    WorkflowKey zombie = created(workflow, BYPASS, zombie("zombie"));
+    Optional<ExecutionSnapshot> existing = continuing(zombie);
+    ConflictResolveExecution allWrong =
+        workflow.resolve(UPDATE_CURRENT, resetting(current, 9), suppressing(zombie, 8), existing);
+    ConflictResolveExecution versionsWrong =
+        workflow.resolve(UPDATE_CURRENT, resetting(zombie, 9), suppressing(current, 8), existing);
+    ConflictResolveExecution suppressedWrong =
+        workflow.resolve(UPDATE_CURRENT, resetting(zombie, 1), suppressing(current, 8), existing);
+    expectRefused(
+        currentIs(current, running("current")), () -> resolve(allWrong), workflow, current, zombie);
+    expectRefused(
+        versionIs(zombie, 9, 1, zombie("zombie")),
+        () -> resolve(versionsWrong),
+        workflow,
+        current,
+        zombie);
+    expectRefused(
+        versionIs(current, 8, 1, running("current")),
+        () -> resolve(suppressedWrong),
+        workflow,
+        current,
+        zombie);
+  }
+
+  @Test
   void aMissingRunToResetIsAFailedCondition() {
     Workflow workflow = newWorkflow();
     WorkflowKey current = created(workflow, BRAND_NEW, running("current"));

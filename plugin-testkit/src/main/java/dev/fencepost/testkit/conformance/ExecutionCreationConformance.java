@@ -101,6 +101,27 @@ public abstract class ExecutionCreationConformance extends ExecutionConformance 
   }
 
   @Test
+  void E6_theLastWriteVersionIsComparedWithTheCurrentRecordNotWithTheRun() {
+    Workflow workflow = newWorkflow();
+    WorkflowKey first = created(workflow, BRAND_NEW, closed("first"));
+    executions().set(workflow.set(first, 1, ofLastWriteVersion(closed("first"), VERSION + 1)));
+    CreateMode versionOfTheRun = replacing(first, VERSION + 1);
+    expectConflict(workflow, versionOfTheRun, Workflow.current(first, closed("first")), first);
+    created(workflow, replacing(first, VERSION), running("second"));
+  }
+
+  private static ExecutionInfo ofLastWriteVersion(ExecutionInfo info, long version) {
+    return new ExecutionInfo(
+        info.createRequestId(),
+        info.state(),
+        info.status(),
+        info.startTime(),
+        version,
+        info.nextEventId(),
+        info.mutableState());
+  }
+
+  @Test
   void E6_updateCurrentOverAnOpenRunTellsTheCurrentOne() {
     Workflow workflow = newWorkflow();
     WorkflowKey first = created(workflow, BRAND_NEW, running("first"));

@@ -225,7 +225,8 @@ public abstract class ExecutionStoreConformance extends ExecutionConformance {
   @Test
   void idsOfAWrongLengthOrWithANulAreInvalid() {
     Workflow shard = newWorkflow();
-    for (String workflowId : List.of("", Samples.textOfLength(1_001), "nul\0nul")) {
+    for (String workflowId :
+        List.of("", Samples.textOfLength(1_001), "nul\0nul", Samples.HALF_CHARACTER)) {
       Workflow workflow = new Workflow(shard.fence(), UUID.randomUUID(), workflowId);
       WorkflowKey run = workflow.newRun();
       CreateExecution request = workflow.create(BRAND_NEW, run, running("x"));

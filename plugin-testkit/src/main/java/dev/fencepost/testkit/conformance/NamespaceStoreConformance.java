@@ -285,7 +285,7 @@ public abstract class NamespaceStoreConformance extends StoreConformance {
       assertStored(created);
       namespaces().deleteByName(name, UUID.randomUUID());
     }
-    for (String name : List.of("", Samples.textOfLength(256), "nul\0nul")) {
+    for (String name : List.of("", Samples.textOfLength(256), "nul\0nul", Samples.HALF_CHARACTER)) {
       Errors.expect(
           InvalidRequest.class,
           () -> namespaces().create(UUID.randomUUID(), name, blob("x"), UUID.randomUUID()));

@@ -234,7 +234,8 @@ public abstract class TaskQueueStoreConformance extends StoreConformance {
       TaskQueue queue = created(newKey(name));
       assertThat(queues().read(queue.key())).isEqualTo(queue);
     }
-    for (String name : List.of("", Samples.textOfLength(1_001), "nul\0nul")) {
+    for (String name :
+        List.of("", Samples.textOfLength(1_001), "nul\0nul", Samples.HALF_CHARACTER)) {
       Errors.expect(InvalidRequest.class, () -> created(newKey(name)));
     }
   }

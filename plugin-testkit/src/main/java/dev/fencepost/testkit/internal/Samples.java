@@ -12,6 +12,9 @@ public final class Samples {
   /** Every kind of character an id may have: accents, another script, a surrogate pair, quotes. */
   public static final String UNICODE = "Größe 測試 \uD83D\uDC18 'quoted\" \\back% _";
 
+  /** A text with half a surrogate pair. */
+  public static final String HALF_CHARACTER = "half \uD83D of it";
+
   private Samples() {}
 
   /** A blob of a text. */

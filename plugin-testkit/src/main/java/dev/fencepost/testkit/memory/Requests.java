@@ -10,7 +10,7 @@ final class Requests {
 
   private Requests() {}
 
-  /** A text that must have so many characters, none of them NUL. */
+  /** A text that must have so many characters, none of them NUL or half of one. */
   static void text(String field, String value, int minimum, int maximum) {
     int length = value.codePointCount(0, value.length());
     if (length < minimum || length > maximum) {
@@ -21,6 +21,13 @@ final class Requests {
     if (value.indexOf('\0') >= 0) {
       throw new InvalidRequest("a text has a NUL character", Map.of("field", field));
     }
+    if (value.codePoints().anyMatch(Requests::isHalf)) {
+      throw new InvalidRequest("a text has half a character", Map.of("field", field));
+    }
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /** A number with a least value. */
