@@ -182,6 +182,13 @@ public abstract class PluginConformance {
   }
 
   @Nested
+  final class CallsUnderWay extends CallsUnderWayConformance {
+    CallsUnderWay() {
+      super(backend);
+    }
+  }
+
+  @Nested
   final class Persistence extends PersistenceConformance {
     Persistence() {
       super(backend);

@@ -2,7 +2,9 @@
 package dev.fencepost.postgres.internal.transaction;
 
 import dev.fencepost.spi.error.Unavailable;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final ReadWriteLock running = new ReentrantReadWriteLock();
   private volatile boolean closed;
@@ -33,15 +36,29 @@ final class Lifecycle {
     }
   }
 
-  /** Runs what ends the attempts under way, and waits for them. */
+  /**
+   * Gives the attempts under way a moment to end by themselves, so that few outcomes stay unknown,
+   * runs what ends the others, and waits for them.
+   */
   void close(Runnable ending) {
     closed = true;
+    awaitAttempts();
     ending.run();
     running.writeLock().lock();
     try {
       LOG.debug("no attempt is under way any more");
     } finally {
       running.writeLock().unlock();
+    }
+  }
+
+  private void awaitAttempts() {
+    try {
+      if (running.writeLock().tryLock(MOMENT.toNanos(), TimeUnit.NANOSECONDS)) {
+        running.writeLock().unlock();
+      }
+    } catch (InterruptedException cutShort) {
+      Thread.currentThread().interrupt();
     }
   }
 }
