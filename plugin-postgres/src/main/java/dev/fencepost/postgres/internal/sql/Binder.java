@@ -6,7 +6,6 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -64,7 +63,7 @@ public final class Binder {
 
   /** Sets a {@code timestamptz}. */
   public Binder time(String name, Instant value) throws SQLException {
-    OffsetDateTime time = Times.toDatabase(value);
+    BinaryTime time = new BinaryTime(Times.toDatabase(value));
     for (int position : sql.positions(name)) {
       statement.setObject(position, time);
     }

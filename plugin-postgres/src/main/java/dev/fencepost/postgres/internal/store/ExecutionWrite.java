@@ -20,16 +20,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A fenced write of runs: one statement, whose answer tells what was not as asked. */
 abstract class ExecutionWrite<T> implements Write<T> {
 
-  private final Sql sql;
+  private final Supplier<Sql> sql;
   private final ShardFence fence;
   private final WorkflowKey key;
   private final UUID requestId;
 
-  ExecutionWrite(Sql sql, ShardFence fence, WorkflowKey key, UUID requestId) {
+  ExecutionWrite(Supplier<Sql> sql, ShardFence fence, WorkflowKey key, UUID requestId) {
     this.sql = sql;
     this.fence = fence;
     this.key = key;
@@ -54,7 +55,7 @@ abstract class ExecutionWrite<T> implements Write<T> {
       return done.get();
     }
     return session.one(
-        sql,
+        sql.get(),
         bind -> {
           bindCommon(bind);
           bindParts(bind);

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Param;
 import org.jooq.Query;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -35,12 +35,15 @@ import org.jooq.impl.SQLDataType;
  * The updates an owner makes all the time, as short statements that either do everything or
  * nothing.
  *
- * <p>The fence is locked and compared, then the current record, then the run is changed if its
- * record version is the expected one. That change is the last condition and the only conditional
- * write, so it may be {@code ok} itself: everything else hangs on it. The current record is only
- * compared, as it would be after the update. A statement that did nothing says no more than that;
- * then the one of {@link ExecutionWriteSql} runs, which can do everything and tells what was not as
- * asked.
+ * <p>The fence is locked if it has the writer's token, then the current record if it is as it would
+ * be after the update, then the run is changed if its record version is the expected one. A row for
+ * which a lock had to wait is looked at again once it is locked, so that these conditions may stand
+ * where the rows are locked (<a
+ * href="https://www.postgresql.org/docs/16/transaction-iso.html#XACT-READ-COMMITTED">Read
+ * Committed</a>). The change is the last condition and the only conditional write, so it may be
+ * {@code ok} itself: everything else hangs on it. A statement that did nothing says no more than
+ * that; then the one of {@link ExecutionWriteSql} runs, which can do everything and tells what was
+ * not as asked.
  */
 final class LeanUpdates {
 
@@ -59,27 +62,24 @@ final class LeanUpdates {
   private static Query statement(LeanShape shape) {
     List<CommonTableExpression<?>> parts = new ArrayList<>();
     parts.add(fence());
-    Condition holds =
-        exists(
-            selectOne()
-                .from(name("fence"))
-                .where(RowChecks.bigint("fence", "range_id").eq(FenceSql.RANGE_ID)));
-    if (shape.handling() != CurrentHandling.IGNORE_CURRENT) {
-      parts.add(currentRecord(holds));
-      holds = holds.and(currentHolds(shape.handling()));
-    }
+    parts.addAll(
+        switch (shape.handling()) {
+          case UPDATE_CURRENT -> List.of(unchangedCurrentRecord());
+          case BYPASS_CURRENT -> List.of(currentRecord());
+          case IGNORE_CURRENT -> List.of();
+        });
     Map<Field<?>, Field<?>> values = new LinkedHashMap<>(RunParameters.MAIN.stored());
-    Param<Long> expected = RunParameters.MAIN.expectedRecordVersion();
-    values.put(EXECUTIONS.DB_RECORD_VERSION, expected.plus(inline(1L)));
+    values.put(EXECUTIONS.DB_RECORD_VERSION, EXECUTIONS.DB_RECORD_VERSION.plus(inline(1L)));
     parts.add(
         name("ok")
             .as(
                 update(EXECUTIONS)
                     .set(values)
                     .where(RunParameters.MAIN.isKey())
-                    .and(EXECUTIONS.DB_RECORD_VERSION.eq(expected))
-                    .and(holds)
-                    .returning(EXECUTIONS.DB_RECORD_VERSION)));
+                    .and(
+                        EXECUTIONS.DB_RECORD_VERSION.eq(RunParameters.MAIN.expectedRecordVersion()))
+                    .and(holds(shape.handling()))
+                    .returning(EXECUTIONS.SHARD_ID)));
     switch (shape.immediateTasks()) {
       case NONE -> {}
       case ONE -> parts.add(WriteParts.oneImmediateTask());
@@ -91,17 +91,32 @@ final class LeanUpdates {
     if (shape.node()) {
       parts.add(WriteParts.oneNewNode());
     }
-    return DSL.with(parts)
-        .select(RowChecks.bigint("ok", "db_record_version").as("record_version"))
-        .from(name("ok"));
+    return DSL.with(parts).select(WriteParts.OK_SHARD_ID).from(name("ok"));
+  }
+
+  private static Condition holds(CurrentHandling handling) {
+    return switch (handling) {
+      case UPDATE_CURRENT -> exists(selectOne().from(name("current_record")));
+      case BYPASS_CURRENT ->
+          exists(selectOne().from(name("fence")))
+              .and(
+                  notExists(
+                      selectOne()
+                          .from(name("current_record"))
+                          .where(
+                              field(name("current_record", "run_id"), SQLDataType.UUID)
+                                  .eq(RunParameters.MAIN.runId()))));
+      case IGNORE_CURRENT -> exists(selectOne().from(name("fence")));
+    };
   }
 
   private static CommonTableExpression<?> fence() {
     return name("fence")
         .as(
-            select(SHARDS.RANGE_ID)
+            select(SHARDS.SHARD_ID)
                 .from(SHARDS)
                 .where(SHARDS.SHARD_ID.eq(Parameters.SHARD_ID))
+                .and(SHARDS.RANGE_ID.eq(FenceSql.RANGE_ID))
                 .and(
                     notExists(
                         selectOne()
@@ -111,48 +126,35 @@ final class LeanUpdates {
                 .forShare());
   }
 
-  private static CommonTableExpression<?> currentRecord(Condition fenceHolds) {
+  /** The current record, if it is this run and the update would not change it. */
+  private static CommonTableExpression<?> unchangedCurrentRecord() {
+    RunParameters run = RunParameters.MAIN;
     return name("current_record")
         .as(
-            select(
-                    CURRENT_EXECUTIONS.RUN_ID,
-                    CURRENT_EXECUTIONS.CREATE_REQUEST_ID,
-                    CURRENT_EXECUTIONS.STATE,
-                    CURRENT_EXECUTIONS.STATUS,
-                    CURRENT_EXECUTIONS.START_TIME,
-                    CURRENT_EXECUTIONS.LAST_WRITE_VERSION)
-                .from(CURRENT_EXECUTIONS)
-                .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
-                .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
-                .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID))
-                .and(fenceHolds)
+            selectCurrentRecord()
+                .and(CURRENT_EXECUTIONS.RUN_ID.eq(run.runId()))
+                .and(CURRENT_EXECUTIONS.CREATE_REQUEST_ID.eq(run.createRequestId()))
+                .and(CURRENT_EXECUTIONS.STATE.eq(run.state()))
+                .and(CURRENT_EXECUTIONS.STATUS.eq(run.status()))
+                .and(CURRENT_EXECUTIONS.START_TIME.eq(run.startTime()))
+                .and(CURRENT_EXECUTIONS.LAST_WRITE_VERSION.eq(run.lastWriteVersion()))
                 .forUpdate());
   }
 
-  private static Condition currentHolds(CurrentHandling handling) {
-    RunParameters run = RunParameters.MAIN;
-    Condition isCurrent = field(name("current_record", "run_id"), SQLDataType.UUID).eq(run.runId());
-    return switch (handling) {
-      case UPDATE_CURRENT ->
-          exists(
-              selectOne()
-                  .from(name("current_record"))
-                  .where(isCurrent)
-                  .and(
-                      field(name("current_record", "create_request_id"), SQLDataType.CLOB)
-                          .eq(run.createRequestId()))
-                  .and(field(name("current_record", "state"), SQLDataType.SMALLINT).eq(run.state()))
-                  .and(
-                      field(name("current_record", "status"), SQLDataType.SMALLINT)
-                          .eq(run.status()))
-                  .and(
-                      field(name("current_record", "start_time"), SQLDataType.TIMESTAMPWITHTIMEZONE)
-                          .eq(run.startTime()))
-                  .and(
-                      RowChecks.bigint("current_record", "last_write_version")
-                          .eq(run.lastWriteVersion())));
-      case BYPASS_CURRENT -> notExists(selectOne().from(name("current_record")).where(isCurrent));
-      case IGNORE_CURRENT -> throw new IllegalArgumentException("nothing is asked of it");
-    };
+  /**
+   * The current record, whichever run it is: a run that is not this one could become it while
+   * nobody holds it.
+   */
+  private static CommonTableExpression<?> currentRecord() {
+    return name("current_record").as(selectCurrentRecord().forUpdate());
+  }
+
+  private static SelectConditionStep<?> selectCurrentRecord() {
+    return select(CURRENT_EXECUTIONS.RUN_ID)
+        .from(CURRENT_EXECUTIONS)
+        .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
+        .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
+        .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID))
+        .and(exists(selectOne().from(name("fence"))));
   }
 }

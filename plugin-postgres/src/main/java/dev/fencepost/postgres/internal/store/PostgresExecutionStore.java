@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Executions in PostgreSQL. */
 final class PostgresExecutionStore implements ExecutionStore {
@@ -75,7 +76,7 @@ final class PostgresExecutionStore implements ExecutionStore {
         .write(
             create,
             new ExecutionWrite<CreateExecutionResult>(
-                statements.create(creation, shape),
+                () -> statements.create(creation, shape),
                 request.fence(),
                 snapshot.key(),
                 request.requestId()) {
@@ -120,15 +121,13 @@ final class PostgresExecutionStore implements ExecutionStore {
     request.newRun().ifPresent(requests::require);
     requests.requireAppends(request.appends());
     boolean withNewRun = request.newRun().isPresent();
-    List<HistoryTask> tasks = ExecutionRequests.tasks(List.of(mutation), request.newRun());
-    WriteShape shape = WriteShape.of(tasks, request.appends());
     LeanUpdate lean = new LeanUpdate(statements.leanUpdates, request);
     stores
         .runner()
         .write(
             update,
             new Change(
-                statements.update(request.currentHandling(), withNewRun, shape),
+                () -> statements.update(request.currentHandling(), withNewRun, shape(request)),
                 request.fence(),
                 request.requestId(),
                 mutation) {
@@ -149,7 +148,7 @@ final class PostgresExecutionStore implements ExecutionStore {
                 if (withNewRun) {
                   bindNewRun(bind, request.newRun().orElseThrow());
                 }
-                bindAdditions(bind, shape, tasks, request.appends());
+                bindAdditions(bind, shape(request), tasks(request), request.appends());
               }
 
               @Override
@@ -180,7 +179,7 @@ final class PostgresExecutionStore implements ExecutionStore {
         .write(
             conflictResolve,
             new Change(
-                statements.resolve(request.currentHandling(), withCurrent, withNewRun),
+                () -> statements.resolve(request.currentHandling(), withCurrent, withNewRun),
                 request.fence(),
                 request.requestId(),
                 reset) {
@@ -232,7 +231,7 @@ final class PostgresExecutionStore implements ExecutionStore {
         .runner()
         .write(
             set,
-            new Change(statements.set, request.fence(), request.requestId(), mutation) {
+            new Change(() -> statements.set, request.fence(), request.requestId(), mutation) {
               @Override
               void bindParts(Binder bind) throws SQLException {
                 bindMutation(bind, RunParameters.MAIN, mutation);
@@ -326,6 +325,14 @@ final class PostgresExecutionStore implements ExecutionStore {
         .flatMap(found -> found);
   }
 
+  private static WriteShape shape(UpdateExecution request) {
+    return WriteShape.of(tasks(request), request.appends());
+  }
+
+  private static List<HistoryTask> tasks(UpdateExecution request) {
+    return ExecutionRequests.tasks(List.of(request.mutation()), request.newRun());
+  }
+
   private static Creation creation(CreateMode mode) {
     return switch (mode) {
       case CreateMode.BrandNew brandNew -> Creation.BRAND_NEW;
@@ -347,7 +354,7 @@ final class PostgresExecutionStore implements ExecutionStore {
     private final UUID requestId;
     private final ExecutionMutation mutation;
 
-    Change(Sql sql, ShardFence fence, UUID requestId, ExecutionMutation mutation) {
+    Change(Supplier<Sql> sql, ShardFence fence, UUID requestId, ExecutionMutation mutation) {
       super(sql, fence, mutation.key(), requestId);
       this.fence = fence;
       this.requestId = requestId;

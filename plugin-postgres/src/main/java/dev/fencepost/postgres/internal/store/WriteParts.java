@@ -36,6 +36,9 @@ import org.jooq.impl.SQLDataType;
  */
 final class WriteParts {
 
+  /** The shard of the run that a lean update has changed. */
+  static final Field<Integer> OK_SHARD_ID = field(name("ok", "shard_id"), SQLDataType.INTEGER);
+
   private static final String GIVEN = "given";
 
   private WriteParts() {}
@@ -87,12 +90,12 @@ final class WriteParts {
                     HISTORY_IMMEDIATE_TASKS.DATA_ENCODING)
                 .select(
                     select(
-                            Parameters.SHARD_ID,
+                            OK_SHARD_ID,
                             Parameters.integer("immediate_category_id"),
                             Parameters.bigint("immediate_task_id"),
                             Parameters.bytes("immediate_data"),
                             Parameters.text("immediate_data_encoding"))
-                        .where(RowChecks.ok()))
+                        .from(name("ok")))
                 .returning(HISTORY_IMMEDIATE_TASKS.TASK_ID));
   }
 
@@ -112,7 +115,7 @@ final class WriteParts {
                     HISTORY_NODES.DATA_ENCODING)
                 .select(
                     select(
-                            Parameters.SHARD_ID,
+                            OK_SHARD_ID,
                             Parameters.uuid("node_tree_id"),
                             Parameters.uuid("node_branch_id"),
                             Parameters.bigint("node_id"),
@@ -120,7 +123,7 @@ final class WriteParts {
                             Parameters.bigint("node_previous_transaction_id"),
                             Parameters.bytes("node_data"),
                             Parameters.text("node_data_encoding"))
-                        .where(RowChecks.ok()))
+                        .from(name("ok")))
                 .returning(HISTORY_NODES.NODE_ID));
   }
 
