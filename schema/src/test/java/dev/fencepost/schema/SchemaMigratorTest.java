@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 class SchemaMigratorTest {
 
+  private static final int LATEST = 2;
+  private static final int NEWER = LATEST + 1;
+
   private final ConnectionSource database = EmbeddedDatabase.fresh();
   private final SchemaMigrator migrator = migrator("fencepost");
 
@@ -32,12 +35,11 @@ class SchemaMigratorTest {
 
   private SchemaMigrator newerRelease() {
     List<Migration> migrations = new ArrayList<>(Migrations.load(new PostgresSchemaDialect()));
-    Migration first = migrations.getFirst();
-    List<String> shape = new ArrayList<>(first.shape().lines());
+    List<String> shape = new ArrayList<>(migrations.getLast().shape().lines());
     shape.add("column shards.color: text");
     migrations.add(
         new Migration(
-            2,
+            NEWER,
             "colors",
             "0".repeat(64),
             List.of("ALTER TABLE ${schema}.shards ADD COLUMN color text"),
@@ -48,11 +50,11 @@ class SchemaMigratorTest {
 
   @Test
   void setupInstallsEverythingOnce() {
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(1));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(LATEST));
     assertThat(migrator.history()).isEmpty();
     List<AppliedMigration> run = migrator.setup();
-    assertThat(run).extracting(AppliedMigration::version).containsExactly(1);
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(1));
+    assertThat(run).extracting(AppliedMigration::version).containsExactly(1, LATEST);
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
     assertThat(migrator.history()).isEqualTo(run);
     assertThat(migrator.setup()).isEmpty();
     assertThat(migrator.update(OptionalInt.empty())).isEmpty();
@@ -77,41 +79,41 @@ class SchemaMigratorTest {
         run += result.get().size();
       }
     }
-    assertThat(run).isEqualTo(2);
-    assertThat(newerRelease().status()).isEqualTo(new SchemaStatus.Current(2));
+    assertThat(run).isEqualTo(NEWER);
+    assertThat(newerRelease().status()).isEqualTo(new SchemaStatus.Current(NEWER));
   }
 
   @Test
   void anyNameIsQuoted() {
     SchemaMigrator strange = migrator("Strange \"name\"; DROP TABLE x");
     strange.setup();
-    assertThat(strange.status()).isEqualTo(new SchemaStatus.Current(1));
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(1));
+    assertThat(strange.status()).isEqualTo(new SchemaStatus.Current(LATEST));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(LATEST));
   }
 
   @Test
   void anOlderSchemaIsUpdatedAndNotSetUp() {
     migrator.setup();
     SchemaMigrator newer = newerRelease();
-    assertThat(newer.status()).isEqualTo(new SchemaStatus.Older(2, 1));
+    assertThat(newer.status()).isEqualTo(new SchemaStatus.Older(NEWER, LATEST));
     assertThatThrownBy(newer::setup)
         .isInstanceOf(SchemaMismatch.class)
         .hasMessageContaining("run 'fencepost schema update'");
-    assertThat(newer.update(OptionalInt.of(2)))
+    assertThat(newer.update(OptionalInt.of(NEWER)))
         .extracting(AppliedMigration::description)
         .containsExactly("colors");
-    assertThat(newer.status()).isEqualTo(new SchemaStatus.Current(2));
+    assertThat(newer.status()).isEqualTo(new SchemaStatus.Current(NEWER));
   }
 
   @Test
   void aNewerSchemaIsNeverTouched() {
     newerRelease().setup();
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Newer(1, 2));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Newer(LATEST, NEWER));
     assertThatThrownBy(migrator::setup).hasMessageContaining("use a newer release");
     assertThatThrownBy(() -> migrator.update(OptionalInt.empty()))
         .isInstanceOf(SchemaMismatch.class);
     assertThatThrownBy(migrator::drop).isInstanceOf(SchemaMismatch.class);
-    assertThat(newerRelease().status()).isEqualTo(new SchemaStatus.Current(2));
+    assertThat(newerRelease().status()).isEqualTo(new SchemaStatus.Current(NEWER));
   }
 
   @Test
@@ -147,7 +149,7 @@ class SchemaMigratorTest {
     migrator.setup();
     execute("CREATE INDEX further ON fencepost.executions (status)");
     execute("CREATE TABLE fencepost.more (id integer)");
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(1));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
     execute("DROP INDEX fencepost.namespaces_name_key");
     assertThat(tampered().difference())
         .isEqualTo("index namespaces.namespaces_name_key is missing");
@@ -168,10 +170,10 @@ class SchemaMigratorTest {
     migrator.setup();
     execute("CREATE TABLE fencepost.more (id integer)");
     migrator.drop();
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(1));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Missing(LATEST));
     assertThat(tables()).containsExactly("more");
     migrator.setup();
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(1));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
   }
 
   @Test
@@ -180,17 +182,60 @@ class SchemaMigratorTest {
     List<Migration> broken = new ArrayList<>(Migrations.load(new PostgresSchemaDialect()));
     broken.add(
         new Migration(
-            2,
+            NEWER,
             "broken",
             "0".repeat(64),
             List.of("CREATE TABLE ${schema}.half (id integer)", "CREATE TABLE nonsense"),
             List.of(),
-            broken.getFirst().shape()));
+            broken.getLast().shape()));
     SchemaMigrator newer =
         new SchemaMigrator(database, new PostgresSchemaDialect(), "fencepost", broken);
     assertThatThrownBy(() -> newer.update(OptionalInt.empty())).isInstanceOf(Unavailable.class);
-    assertThat(newer.status()).isEqualTo(new SchemaStatus.Older(2, 1));
-    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(1));
+    assertThat(newer.status()).isEqualTo(new SchemaStatus.Older(NEWER, LATEST));
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
+  }
+
+  @Test
+  void anUpdateFromVersionOneAddsTablesAndKeepsTheData() throws SQLException {
+    SchemaMigrator first = firstRelease();
+    first.setup();
+    execute("INSERT INTO fencepost.shards VALUES (7, 42, 'host', NULL)");
+    execute("INSERT INTO fencepost.shard_states VALUES (7, 'data', 'json', NULL)");
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Older(LATEST, 1));
+
+    assertThat(migrator.update(OptionalInt.empty()))
+        .extracting(AppliedMigration::version)
+        .containsExactly(2);
+
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
+    assertThat(tables())
+        .contains("shard_fences", "task_queue_fences", "void_attempts", "blob_chunks");
+    assertThat(number("SELECT range_id FROM fencepost.shards WHERE shard_id = 7")).isEqualTo(42);
+    assertThat(number("SELECT count(*) FROM fencepost.shard_states")).isEqualTo(1);
+    assertThat(number("SELECT notification_version FROM fencepost.namespace_metadata"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theDocumentedWayBackLeadsToTheVersionBeforeWithItsData() throws SQLException {
+    migrator.setup();
+    execute("INSERT INTO fencepost.shards VALUES (7, 42, 'host', NULL)");
+    for (String statement :
+        Migrations.load(new PostgresSchemaDialect()).get(LATEST - 1).undoStatements()) {
+      execute(statement.replace("${schema}", "fencepost"));
+    }
+    execute("DELETE FROM fencepost.schema_migrations WHERE version = " + LATEST);
+
+    assertThat(firstRelease().status()).isEqualTo(new SchemaStatus.Current(1));
+    assertThat(number("SELECT range_id FROM fencepost.shards WHERE shard_id = 7")).isEqualTo(42);
+    migrator.update(OptionalInt.empty());
+    assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
+  }
+
+  private SchemaMigrator firstRelease() {
+    List<Migration> migrations = Migrations.load(new PostgresSchemaDialect());
+    return new SchemaMigrator(
+        database, new PostgresSchemaDialect(), "fencepost", migrations.subList(0, 1));
   }
 
   private SchemaStatus.Tampered tampered() {
@@ -203,6 +248,15 @@ class SchemaMigratorTest {
     try (Connection connection = database.open();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Connection connection = database.open();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -46,14 +46,14 @@ final class DatabaseCommandsTest {
     String file = configuration(server.database().url(), 0);
 
     assertThat(run("schema", "version", file).out())
-        .isEqualTo("installed: none, this release: 1\n");
+        .isEqualTo("installed: none, this release: 2\n");
     assertThat(run("schema", "setup", file).out())
-        .endsWith("schema version 1 is installed\n")
+        .endsWith("schema version 2 is installed\n")
         .startsWith("version 1: ");
     assertThat(run("schema", "setup", file).out())
-        .isEqualTo("nothing to do\nschema version 1 is installed\n");
+        .isEqualTo("nothing to do\nschema version 2 is installed\n");
     assertThat(run("schema", "validate", file).out())
-        .isEqualTo("schema version 1 is as this release made it\n");
+        .isEqualTo("schema version 2 is as this release made it\n");
     Result dropped = FencepostTest.run("schema", "drop", "--config", file, "--yes");
     assertThat(dropped.out()).isEqualTo("schema dropped\n");
     assertThat(run("schema", "version", file).out()).startsWith("installed: none");

@@ -5,6 +5,7 @@
 package dev.fencepost.schema.generated;
 
 
+import dev.fencepost.schema.generated.tables.BlobChunks;
 import dev.fencepost.schema.generated.tables.ClusterMembers;
 import dev.fencepost.schema.generated.tables.ClusterMetadata;
 import dev.fencepost.schema.generated.tables.CurrentExecutions;
@@ -15,14 +16,17 @@ import dev.fencepost.schema.generated.tables.HistoryNodes;
 import dev.fencepost.schema.generated.tables.HistoryScheduledTasks;
 import dev.fencepost.schema.generated.tables.NamespaceMetadata;
 import dev.fencepost.schema.generated.tables.Namespaces;
+import dev.fencepost.schema.generated.tables.ShardFences;
 import dev.fencepost.schema.generated.tables.ShardIntents;
 import dev.fencepost.schema.generated.tables.ShardStates;
 import dev.fencepost.schema.generated.tables.Shards;
+import dev.fencepost.schema.generated.tables.TaskQueueFences;
 import dev.fencepost.schema.generated.tables.TaskQueueIntents;
 import dev.fencepost.schema.generated.tables.TaskQueueStates;
 import dev.fencepost.schema.generated.tables.TaskQueueTasks;
 import dev.fencepost.schema.generated.tables.TaskQueues;
 import dev.fencepost.schema.generated.tables.Visibility;
+import dev.fencepost.schema.generated.tables.VoidAttempts;
 
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +43,8 @@ public class Fencepost extends SchemaImpl {
     private static final long serialVersionUID = 1L;
 
     public static final Fencepost FENCEPOST = new Fencepost();
+
+    public final BlobChunks BLOB_CHUNKS = BlobChunks.BLOB_CHUNKS;
 
     public final ClusterMembers CLUSTER_MEMBERS = ClusterMembers.CLUSTER_MEMBERS;
 
@@ -60,11 +66,15 @@ public class Fencepost extends SchemaImpl {
 
     public final Namespaces NAMESPACES = Namespaces.NAMESPACES;
 
+    public final ShardFences SHARD_FENCES = ShardFences.SHARD_FENCES;
+
     public final ShardIntents SHARD_INTENTS = ShardIntents.SHARD_INTENTS;
 
     public final ShardStates SHARD_STATES = ShardStates.SHARD_STATES;
 
     public final Shards SHARDS = Shards.SHARDS;
+
+    public final TaskQueueFences TASK_QUEUE_FENCES = TaskQueueFences.TASK_QUEUE_FENCES;
 
     public final TaskQueueIntents TASK_QUEUE_INTENTS = TaskQueueIntents.TASK_QUEUE_INTENTS;
 
@@ -75,6 +85,8 @@ public class Fencepost extends SchemaImpl {
     public final TaskQueues TASK_QUEUES = TaskQueues.TASK_QUEUES;
 
     public final Visibility VISIBILITY = Visibility.VISIBILITY;
+
+    public final VoidAttempts VOID_ATTEMPTS = VoidAttempts.VOID_ATTEMPTS;
 
     private Fencepost() {
         super(DSL.name("fencepost"), null, DSL.comment(""));
@@ -89,6 +101,7 @@ public class Fencepost extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            BlobChunks.BLOB_CHUNKS,
             ClusterMembers.CLUSTER_MEMBERS,
             ClusterMetadata.CLUSTER_METADATA,
             CurrentExecutions.CURRENT_EXECUTIONS,
@@ -99,14 +112,17 @@ public class Fencepost extends SchemaImpl {
             HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS,
             NamespaceMetadata.NAMESPACE_METADATA,
             Namespaces.NAMESPACES,
+            ShardFences.SHARD_FENCES,
             ShardIntents.SHARD_INTENTS,
             ShardStates.SHARD_STATES,
             Shards.SHARDS,
+            TaskQueueFences.TASK_QUEUE_FENCES,
             TaskQueueIntents.TASK_QUEUE_INTENTS,
             TaskQueueStates.TASK_QUEUE_STATES,
             TaskQueueTasks.TASK_QUEUE_TASKS,
             TaskQueues.TASK_QUEUES,
-            Visibility.VISIBILITY
+            Visibility.VISIBILITY,
+            VoidAttempts.VOID_ATTEMPTS
         );
     }
 }

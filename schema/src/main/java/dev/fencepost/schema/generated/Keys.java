@@ -5,6 +5,7 @@
 package dev.fencepost.schema.generated;
 
 
+import dev.fencepost.schema.generated.tables.BlobChunks;
 import dev.fencepost.schema.generated.tables.ClusterMembers;
 import dev.fencepost.schema.generated.tables.ClusterMetadata;
 import dev.fencepost.schema.generated.tables.CurrentExecutions;
@@ -15,14 +16,17 @@ import dev.fencepost.schema.generated.tables.HistoryNodes;
 import dev.fencepost.schema.generated.tables.HistoryScheduledTasks;
 import dev.fencepost.schema.generated.tables.NamespaceMetadata;
 import dev.fencepost.schema.generated.tables.Namespaces;
+import dev.fencepost.schema.generated.tables.ShardFences;
 import dev.fencepost.schema.generated.tables.ShardIntents;
 import dev.fencepost.schema.generated.tables.ShardStates;
 import dev.fencepost.schema.generated.tables.Shards;
+import dev.fencepost.schema.generated.tables.TaskQueueFences;
 import dev.fencepost.schema.generated.tables.TaskQueueIntents;
 import dev.fencepost.schema.generated.tables.TaskQueueStates;
 import dev.fencepost.schema.generated.tables.TaskQueueTasks;
 import dev.fencepost.schema.generated.tables.TaskQueues;
 import dev.fencepost.schema.generated.tables.Visibility;
+import dev.fencepost.schema.generated.tables.VoidAttempts;
 
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -38,6 +42,7 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<Record> BLOB_CHUNKS_PKEY = Internal.createUniqueKey(BlobChunks.BLOB_CHUNKS, DSL.name("blob_chunks_pkey"), new TableField[] { BlobChunks.BLOB_CHUNKS.BLOB_ID, BlobChunks.BLOB_CHUNKS.POSITION }, true);
     public static final UniqueKey<Record> CLUSTER_MEMBERS_PKEY = Internal.createUniqueKey(ClusterMembers.CLUSTER_MEMBERS, DSL.name("cluster_members_pkey"), new TableField[] { ClusterMembers.CLUSTER_MEMBERS.HOST_ID }, true);
     public static final UniqueKey<Record> CLUSTER_METADATA_PKEY = Internal.createUniqueKey(ClusterMetadata.CLUSTER_METADATA, DSL.name("cluster_metadata_pkey"), new TableField[] { ClusterMetadata.CLUSTER_METADATA.CLUSTER_NAME }, true);
     public static final UniqueKey<Record> CURRENT_EXECUTIONS_PKEY = Internal.createUniqueKey(CurrentExecutions.CURRENT_EXECUTIONS, DSL.name("current_executions_pkey"), new TableField[] { CurrentExecutions.CURRENT_EXECUTIONS.SHARD_ID, CurrentExecutions.CURRENT_EXECUTIONS.NAMESPACE_ID, CurrentExecutions.CURRENT_EXECUTIONS.WORKFLOW_ID }, true);
@@ -48,12 +53,15 @@ public class Keys {
     public static final UniqueKey<Record> HISTORY_SCHEDULED_TASKS_PKEY = Internal.createUniqueKey(HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS, DSL.name("history_scheduled_tasks_pkey"), new TableField[] { HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS.SHARD_ID, HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS.CATEGORY_ID, HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS.FIRE_TIME, HistoryScheduledTasks.HISTORY_SCHEDULED_TASKS.TASK_ID }, true);
     public static final UniqueKey<Record> NAMESPACE_METADATA_PKEY = Internal.createUniqueKey(NamespaceMetadata.NAMESPACE_METADATA, DSL.name("namespace_metadata_pkey"), new TableField[] { NamespaceMetadata.NAMESPACE_METADATA.METADATA_ID }, true);
     public static final UniqueKey<Record> NAMESPACES_PKEY = Internal.createUniqueKey(Namespaces.NAMESPACES, DSL.name("namespaces_pkey"), new TableField[] { Namespaces.NAMESPACES.NAMESPACE_ID }, true);
+    public static final UniqueKey<Record> SHARD_FENCES_PKEY = Internal.createUniqueKey(ShardFences.SHARD_FENCES, DSL.name("shard_fences_pkey"), new TableField[] { ShardFences.SHARD_FENCES.SHARD_ID, ShardFences.SHARD_FENCES.STRIPE }, true);
     public static final UniqueKey<Record> SHARD_INTENTS_PKEY = Internal.createUniqueKey(ShardIntents.SHARD_INTENTS, DSL.name("shard_intents_pkey"), new TableField[] { ShardIntents.SHARD_INTENTS.SHARD_ID }, true);
     public static final UniqueKey<Record> SHARD_STATES_PKEY = Internal.createUniqueKey(ShardStates.SHARD_STATES, DSL.name("shard_states_pkey"), new TableField[] { ShardStates.SHARD_STATES.SHARD_ID }, true);
     public static final UniqueKey<Record> SHARDS_PKEY = Internal.createUniqueKey(Shards.SHARDS, DSL.name("shards_pkey"), new TableField[] { Shards.SHARDS.SHARD_ID }, true);
+    public static final UniqueKey<Record> TASK_QUEUE_FENCES_PKEY = Internal.createUniqueKey(TaskQueueFences.TASK_QUEUE_FENCES, DSL.name("task_queue_fences_pkey"), new TableField[] { TaskQueueFences.TASK_QUEUE_FENCES.NAMESPACE_ID, TaskQueueFences.TASK_QUEUE_FENCES.NAME, TaskQueueFences.TASK_QUEUE_FENCES.TASK_QUEUE_TYPE, TaskQueueFences.TASK_QUEUE_FENCES.STRIPE }, true);
     public static final UniqueKey<Record> TASK_QUEUE_INTENTS_PKEY = Internal.createUniqueKey(TaskQueueIntents.TASK_QUEUE_INTENTS, DSL.name("task_queue_intents_pkey"), new TableField[] { TaskQueueIntents.TASK_QUEUE_INTENTS.NAMESPACE_ID, TaskQueueIntents.TASK_QUEUE_INTENTS.NAME, TaskQueueIntents.TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE }, true);
     public static final UniqueKey<Record> TASK_QUEUE_STATES_PKEY = Internal.createUniqueKey(TaskQueueStates.TASK_QUEUE_STATES, DSL.name("task_queue_states_pkey"), new TableField[] { TaskQueueStates.TASK_QUEUE_STATES.NAMESPACE_ID, TaskQueueStates.TASK_QUEUE_STATES.NAME, TaskQueueStates.TASK_QUEUE_STATES.TASK_QUEUE_TYPE }, true);
     public static final UniqueKey<Record> TASK_QUEUE_TASKS_PKEY = Internal.createUniqueKey(TaskQueueTasks.TASK_QUEUE_TASKS, DSL.name("task_queue_tasks_pkey"), new TableField[] { TaskQueueTasks.TASK_QUEUE_TASKS.NAMESPACE_ID, TaskQueueTasks.TASK_QUEUE_TASKS.NAME, TaskQueueTasks.TASK_QUEUE_TASKS.TASK_QUEUE_TYPE, TaskQueueTasks.TASK_QUEUE_TASKS.TASK_ID }, true);
     public static final UniqueKey<Record> TASK_QUEUES_PKEY = Internal.createUniqueKey(TaskQueues.TASK_QUEUES, DSL.name("task_queues_pkey"), new TableField[] { TaskQueues.TASK_QUEUES.NAMESPACE_ID, TaskQueues.TASK_QUEUES.NAME, TaskQueues.TASK_QUEUES.TASK_QUEUE_TYPE }, true);
     public static final UniqueKey<Record> VISIBILITY_PKEY = Internal.createUniqueKey(Visibility.VISIBILITY, DSL.name("visibility_pkey"), new TableField[] { Visibility.VISIBILITY.NAMESPACE_ID, Visibility.VISIBILITY.RUN_ID }, true);
+    public static final UniqueKey<Record> VOID_ATTEMPTS_PKEY = Internal.createUniqueKey(VoidAttempts.VOID_ATTEMPTS, DSL.name("void_attempts_pkey"), new TableField[] { VoidAttempts.VOID_ATTEMPTS.ATTEMPT_ID }, true);
 }

@@ -5,6 +5,7 @@
 package dev.fencepost.schema.generated;
 
 
+import dev.fencepost.schema.generated.tables.BlobChunks;
 import dev.fencepost.schema.generated.tables.ClusterMembers;
 import dev.fencepost.schema.generated.tables.ClusterMetadata;
 import dev.fencepost.schema.generated.tables.CurrentExecutions;
@@ -15,18 +16,23 @@ import dev.fencepost.schema.generated.tables.HistoryNodes;
 import dev.fencepost.schema.generated.tables.HistoryScheduledTasks;
 import dev.fencepost.schema.generated.tables.NamespaceMetadata;
 import dev.fencepost.schema.generated.tables.Namespaces;
+import dev.fencepost.schema.generated.tables.ShardFences;
 import dev.fencepost.schema.generated.tables.ShardIntents;
 import dev.fencepost.schema.generated.tables.ShardStates;
 import dev.fencepost.schema.generated.tables.Shards;
+import dev.fencepost.schema.generated.tables.TaskQueueFences;
 import dev.fencepost.schema.generated.tables.TaskQueueIntents;
 import dev.fencepost.schema.generated.tables.TaskQueueStates;
 import dev.fencepost.schema.generated.tables.TaskQueueTasks;
 import dev.fencepost.schema.generated.tables.TaskQueues;
 import dev.fencepost.schema.generated.tables.Visibility;
+import dev.fencepost.schema.generated.tables.VoidAttempts;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    public static final BlobChunks BLOB_CHUNKS = BlobChunks.BLOB_CHUNKS;
 
     public static final ClusterMembers CLUSTER_MEMBERS = ClusterMembers.CLUSTER_MEMBERS;
 
@@ -48,11 +54,15 @@ public class Tables {
 
     public static final Namespaces NAMESPACES = Namespaces.NAMESPACES;
 
+    public static final ShardFences SHARD_FENCES = ShardFences.SHARD_FENCES;
+
     public static final ShardIntents SHARD_INTENTS = ShardIntents.SHARD_INTENTS;
 
     public static final ShardStates SHARD_STATES = ShardStates.SHARD_STATES;
 
     public static final Shards SHARDS = Shards.SHARDS;
+
+    public static final TaskQueueFences TASK_QUEUE_FENCES = TaskQueueFences.TASK_QUEUE_FENCES;
 
     public static final TaskQueueIntents TASK_QUEUE_INTENTS = TaskQueueIntents.TASK_QUEUE_INTENTS;
 
@@ -63,4 +73,6 @@ public class Tables {
     public static final TaskQueues TASK_QUEUES = TaskQueues.TASK_QUEUES;
 
     public static final Visibility VISIBILITY = Visibility.VISIBILITY;
+
+    public static final VoidAttempts VOID_ATTEMPTS = VoidAttempts.VOID_ATTEMPTS;
 }
