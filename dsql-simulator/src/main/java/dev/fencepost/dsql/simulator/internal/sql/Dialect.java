@@ -8,8 +8,8 @@ public interface Dialect {
 
   /**
    * Reads the statements of a text, in their order. What can't be read is a {@link
-   * Statement.Query}: the PostgreSQL behind then says what is wrong with it. Never throws, and never
-   * answers an empty list: a text without a statement is one {@link Statement.Empty}.
+   * Statement.Query}: the PostgreSQL behind then says what is wrong with it. Never throws, and
+   * never answers an empty list: a text without a statement is one {@link Statement.Empty}.
    */
   List<Statement> read(String sql);
 

@@ -29,7 +29,8 @@ final class PlainDialect implements Dialect {
   private static Statement statement(String text) {
     List<String> words = Texts.words(text);
     String first = words.isEmpty() ? "" : words.getFirst().toUpperCase(Locale.ROOT);
-    boolean writes = words.stream().anyMatch(word -> WRITES.contains(word.toUpperCase(Locale.ROOT)));
+    boolean writes =
+        words.stream().anyMatch(word -> WRITES.contains(word.toUpperCase(Locale.ROOT)));
     return switch (first) {
       case "BEGIN" -> new Statement.Control(text, Statement.ControlAction.BEGIN);
       case "START" -> new Statement.Control(text, Statement.ControlAction.START_TRANSACTION);

@@ -81,8 +81,8 @@ public sealed interface Statement {
     String reporting();
 
     /**
-     * The verb of the command tag: {@code INSERT}, {@code UPDATE}, {@code DELETE}, or {@code SELECT}
-     * when the writes stand in a WITH clause only.
+     * The verb of the command tag: {@code INSERT}, {@code UPDATE}, {@code DELETE}, or {@code
+     * SELECT} when the writes stand in a WITH clause only.
      */
     String verb();
 
@@ -90,8 +90,9 @@ public sealed interface Statement {
     boolean returnsRows();
 
     /**
-     * A query that writes and locks nothing and answers, from the same snapshot, as many rows as the
-     * statement would count, and its RETURNING rows if it has some. Empty if there is no such query.
+     * A query that writes and locks nothing and answers, from the same snapshot, as many rows as
+     * the statement would count, and its RETURNING rows if it has some. Empty if there is no such
+     * query.
      */
     Optional<String> asSelect();
   }
@@ -119,10 +120,6 @@ public sealed interface Statement {
    * @param hint the hint, if the service sends one
    */
   record Refused(
-      String text,
-      String sqlState,
-      String message,
-      Optional<String> detail,
-      Optional<String> hint)
+      String text, String sqlState, String message, Optional<String> detail, Optional<String> hint)
       implements Statement {}
 }

@@ -63,9 +63,14 @@ final class Texts {
     if (first == '$') {
       int tag = sql.indexOf('$', at + 1);
       String quote = tag < 0 ? "" : sql.substring(at, tag + 1);
-      boolean quoted = tag >= 0 && quote.chars().skip(1).limit(quote.length() - 2).allMatch(
-          letter -> Character.isLetterOrDigit(letter) || letter == '_')
-          && (quote.length() == 2 || !Character.isDigit(quote.charAt(1)));
+      boolean quoted =
+          tag >= 0
+              && quote
+                  .chars()
+                  .skip(1)
+                  .limit(quote.length() - 2)
+                  .allMatch(letter -> Character.isLetterOrDigit(letter) || letter == '_')
+              && (quote.length() == 2 || !Character.isDigit(quote.charAt(1)));
       return quoted ? past(sql, tag + 1, quote) : at + 1;
     }
     if (Character.isJavaIdentifierStart(first)) {
