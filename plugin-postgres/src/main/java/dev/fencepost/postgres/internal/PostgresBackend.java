@@ -5,7 +5,11 @@ import dev.fencepost.postgres.PostgresSettings;
 import dev.fencepost.postgres.internal.connection.ConnectionPool;
 import dev.fencepost.postgres.internal.connection.DriverSettings;
 import dev.fencepost.postgres.internal.connection.ServerCheck;
+import dev.fencepost.postgres.internal.store.StoreBackend;
 import dev.fencepost.postgres.internal.store.StoreSet;
+import dev.fencepost.postgres.internal.strategy.ShareLocks;
+import dev.fencepost.postgres.internal.transaction.BackendAttempts;
+import dev.fencepost.postgres.internal.transaction.BlockerWatch;
 import dev.fencepost.postgres.internal.transaction.RetryLimits;
 import dev.fencepost.postgres.internal.transaction.TransactionRunner;
 import dev.fencepost.schema.ConnectionSource;
@@ -43,9 +47,16 @@ public final class PostgresBackend {
             settings.retryFirstDelay(),
             settings.retryLongestDelay(),
             settings.outcomeResolutionTime());
-    TransactionRunner runner = new TransactionRunner(pool, limits);
+    TransactionRunner runner = new TransactionRunner(pool, new BackendAttempts(pool), limits);
+    StoreBackend backend =
+        new StoreBackend(
+            NAME,
+            settings.schema(),
+            settings.maximumBlobBytes(),
+            new ShareLocks(),
+            operation -> BlockerWatch.start(runner, operation, settings.takeOverGrace()));
     try {
-      return new PostgresPersistence(runner, StoreSet.of(runner, settings, context.meters()));
+      return new SqlPersistence(runner, StoreSet.of(runner, backend, context.meters()));
     } catch (RuntimeException | Error failed) {
       runner.close();
       throw failed;

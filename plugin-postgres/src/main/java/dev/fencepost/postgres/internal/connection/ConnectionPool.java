@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The pool, and single connections beside it for what must not wait for the pool. */
-public final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool implements Connections {
 
   private final IdentifyingDataSource source;
   private final HikariDataSource pool;
@@ -29,12 +29,12 @@ public final class ConnectionPool implements AutoCloseable {
     this.pool = new HikariDataSource(configuration);
   }
 
-  /** Takes a connection of the pool; closing it gives it back. */
+  @Override
   public Connection borrow() throws SQLException {
     return pool.getConnection();
   }
 
-  /** Opens a connection beside the pool; closing it closes it. */
+  @Override
   public Connection open() throws SQLException {
     return source.getConnection();
   }
@@ -44,7 +44,7 @@ public final class ConnectionPool implements AutoCloseable {
     return source.identity(connection);
   }
 
-  /** Makes sure that a borrowed connection is never used again. */
+  @Override
   public void evict(Connection connection) {
     pool.evictConnection(connection);
   }

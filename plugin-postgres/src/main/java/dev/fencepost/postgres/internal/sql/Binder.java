@@ -21,6 +21,11 @@ public final class Binder {
     this.statement = statement;
   }
 
+  /** Whether the statement has a parameter. */
+  public boolean takes(String name) {
+    return sql.takes(name);
+  }
+
   /** Sets a {@code smallint}. */
   public Binder smallint(String name, int value) throws SQLException {
     for (int position : sql.positions(name)) {
@@ -120,6 +125,9 @@ public final class Binder {
   }
 
   private Binder array(String name, String type, Object values) throws SQLException {
+    if (!sql.takes(name) && sql.positions(name).length == 0) {
+      return this;
+    }
     Array array =
         statement
             .getConnection()

@@ -3,6 +3,8 @@ package dev.fencepost.postgres.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Param;
 import org.jooq.Query;
@@ -49,7 +51,35 @@ public final class SqlRenderer {
   public Sql render(Query query) {
     parameters.clear();
     String text = context.render(query);
-    return new Sql(text, parameters);
+    return new Sql(text, parameters, Set.of());
+  }
+
+  /** Renders a write. */
+  public WriteSql render(WriteQuery write) {
+    return switch (write) {
+      case WriteQuery.Folded folded -> new WriteSql.Folded(render(folded.statement()));
+      case WriteQuery.Sequence sequence -> sequence(sequence);
+    };
+  }
+
+  private WriteSql sequence(WriteQuery.Sequence sequence) {
+    List<Query> first = new ArrayList<>(sequence.preparations());
+    first.add(sequence.conditions());
+    String conditions = text(first);
+    List<String> inConditions = List.copyOf(parameters);
+    String changes = text(List.copyOf(sequence.changes().values()));
+    List<String> inChanges = List.copyOf(parameters);
+    return new WriteSql.Sequence(
+        new Sql(conditions, inConditions, Set.copyOf(inChanges)),
+        new Sql(changes, inChanges, Set.copyOf(inConditions)),
+        List.copyOf(sequence.changes().keySet()),
+        sequence.counted());
+  }
+
+  /** The text of several statements that are sent as one. */
+  private String text(List<Query> queries) {
+    parameters.clear();
+    return queries.stream().map(context::render).collect(Collectors.joining("; "));
   }
 
   private final class ParameterListener implements VisitListener {

@@ -22,10 +22,13 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.with;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import java.time.OffsetDateTime;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -43,7 +46,7 @@ final class ClusterStatements {
       field("statement_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE);
   private static final Field<String> CLUSTER_NAME = text("cluster_name");
 
-  final Sql save;
+  final WriteSql save;
   final Sql readMetadata;
   final Sql listMetadata;
   final Sql deleteMetadata;
@@ -51,10 +54,10 @@ final class ClusterStatements {
   final Sql heartbeat;
   final Sql listMembers;
   final Sql leave;
-  final Sql prune;
+  final WriteSql prune;
 
-  ClusterStatements(SqlRenderer renderer) {
-    this.save = renderer.render(save());
+  ClusterStatements(LockStrategy strategy, SqlRenderer renderer) {
+    this.save = renderer.render(save(strategy));
     this.readMetadata =
         renderer.render(
             select(
@@ -87,10 +90,10 @@ final class ClusterStatements {
     this.leave =
         renderer.render(
             deleteFrom(CLUSTER_MEMBERS).where(CLUSTER_MEMBERS.HOST_ID.eq(uuid("host_id"))));
-    this.prune = renderer.render(prune());
+    this.prune = renderer.render(prune(strategy));
   }
 
-  private static Query save() {
+  private static WriteQuery save(LockStrategy strategy) {
     Field<Long> expected = bigint("expected_version");
     Field<Long> lockedVersion = field(name("locked", "record_version"), SQLDataType.BIGINT);
     CommonTableExpression<?> locked =
@@ -100,9 +103,10 @@ final class ClusterStatements {
                     .from(CLUSTER_METADATA)
                     .where(CLUSTER_METADATA.CLUSTER_NAME.eq(CLUSTER_NAME))
                     .forUpdate());
-    CommonTableExpression<?> created =
-        name("created")
-            .as(
+    Change created =
+        new Change(
+            "created",
+            ok ->
                 insertInto(
                         CLUSTER_METADATA,
                         CLUSTER_METADATA.CLUSTER_NAME,
@@ -112,30 +116,30 @@ final class ClusterStatements {
                         CLUSTER_METADATA.LAST_REQUEST_ID)
                     .select(
                         select(CLUSTER_NAME, inline(1L), DATA, DATA_ENCODING, REQUEST_ID)
-                            .where(expected.eq(inline(0L)))
-                            .and(notExists(selectOne().from(locked))))
+                            .where(ok)
+                            .and(expected.eq(inline(0L))))
                     .returning(CLUSTER_METADATA.RECORD_VERSION));
-    CommonTableExpression<?> ok =
-        name("ok").as(select(inline(1).as("one")).from(locked).where(lockedVersion.eq(expected)));
-    CommonTableExpression<?> changed =
-        name("changed")
-            .as(
+    Change changed =
+        new Change(
+            "changed",
+            ok ->
                 update(CLUSTER_METADATA)
                     .set(CLUSTER_METADATA.RECORD_VERSION, expected.plus(inline(1L)))
                     .set(CLUSTER_METADATA.DATA, DATA)
                     .set(CLUSTER_METADATA.DATA_ENCODING, DATA_ENCODING)
                     .set(CLUSTER_METADATA.LAST_REQUEST_ID, REQUEST_ID)
                     .where(CLUSTER_METADATA.CLUSTER_NAME.eq(CLUSTER_NAME))
-                    .and(exists(selectOne().from(ok)))
+                    .and(expected.gt(inline(0L)))
+                    .and(ok)
                     .returning(CLUSTER_METADATA.RECORD_VERSION));
-    return with(locked)
-        .with(created)
-        .with(ok)
-        .with(changed)
-        .select(
-            RowChecks.only(locked, lockedVersion).as("actual_version"),
-            RowChecks.written(created).plus(RowChecks.written(changed)).as("saved"),
-            RowChecks.checked(RowChecks.written(changed).eq(inline(1))));
+    Condition isNew = expected.eq(inline(0L)).and(notExists(selectOne().from(locked)));
+    return WriteBuilder.marked(strategy)
+        .lock(locked)
+        .require(isNew.or(exists(selectOne().from(locked).where(lockedVersion.eq(expected)))))
+        .answer(RowChecks.only(locked, lockedVersion).as("actual_version"))
+        .report(created)
+        .report(changed)
+        .query();
   }
 
   /** The expiry is computed with the statement's time, not the client's. */
@@ -196,7 +200,7 @@ final class ClusterStatements {
         .limit(LIMIT);
   }
 
-  private static Query prune() {
+  private static WriteQuery prune(LockStrategy strategy) {
     Table<?> expired =
         select(CLUSTER_MEMBERS.as("member").HOST_ID)
             .from(CLUSTER_MEMBERS.as("member"))
@@ -204,16 +208,18 @@ final class ClusterStatements {
             .orderBy(CLUSTER_MEMBERS.as("member").HOST_ID)
             .limit(LIMIT)
             .asTable("expired");
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(CLUSTER_MEMBERS)
                     .using(expired)
                     .where(
                         CLUSTER_MEMBERS.HOST_ID.eq(
                             field(name("expired", "host_id"), SQLDataType.UUID)))
                     .and(CLUSTER_MEMBERS.EXPIRY.le(NOW))
+                    .and(ok)
                     .returning(CLUSTER_MEMBERS.HOST_ID));
-    return with(deleted).select(RowChecks.written(deleted).as("deleted"));
+    return new WriteBuilder(strategy).report(deleted).query();
   }
 }

@@ -5,17 +5,19 @@ import static dev.fencepost.schema.generated.Tables.CURRENT_EXECUTIONS;
 import static dev.fencepost.schema.generated.Tables.EXECUTIONS;
 import static dev.fencepost.schema.generated.Tables.SHARDS;
 import static org.jooq.impl.DSL.deleteFrom;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.with;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import dev.fencepost.spi.execution.CurrentHandling;
 import java.util.HashMap;
 import java.util.Map;
-import org.jooq.CommonTableExpression;
+import java.util.function.Supplier;
 import org.jooq.DeleteConditionStep;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -40,27 +42,28 @@ final class ExecutionStatements {
 
   private record CreationKey(Creation creation, WriteShape shape) {}
 
-  private final Map<CreationKey, Sql> creations = new HashMap<>();
-  private final Map<Update, Sql> updates = new HashMap<>();
-  private final Map<Resolution, Sql> resolutions = new HashMap<>();
+  private final Map<CreationKey, WriteSql> creations = new HashMap<>();
+  private final Map<Update, WriteSql> updates = new HashMap<>();
+  private final Map<Resolution, WriteSql> resolutions = new HashMap<>();
   final LeanUpdates leanUpdates;
-  final Sql set;
+  final WriteSql set;
   final Sql read;
   final Sql readCurrent;
-  final Sql delete;
-  final Sql deleteCurrent;
+  final WriteSql delete;
+  final WriteSql deleteCurrent;
   final Sql runMark;
 
-  ExecutionStatements(SqlRenderer renderer) {
+  ExecutionStatements(LockStrategy strategy, SqlRenderer renderer) {
     for (WriteShape shape : WriteShape.all()) {
       for (Creation creation : Creation.values()) {
         creations.put(
-            new CreationKey(creation, shape), renderer.render(create(creation).write(shape)));
+            new CreationKey(creation, shape),
+            renderer.render(create(strategy, creation).write(shape)));
       }
       for (CurrentHandling handling : CurrentHandling.values()) {
         for (boolean withNewRun : new boolean[] {false, true}) {
           Update update = new Update(handling, withNewRun, shape);
-          updates.put(update, renderer.render(update(update).write(shape)));
+          updates.put(update, renderer.render(update(strategy, update).write(shape)));
         }
       }
     }
@@ -72,51 +75,58 @@ final class ExecutionStatements {
             }) {
           Resolution resolution = new Resolution(handling, withCurrent, withNewRun);
           resolutions.put(
-              resolution, renderer.render(resolve(resolution).write(WriteShape.EVERYTHING)));
+              resolution,
+              renderer.render(resolve(strategy, resolution).write(WriteShape.EVERYTHING)));
         }
       }
     }
-    this.leanUpdates = new LeanUpdates(renderer);
+    this.leanUpdates = new LeanUpdates(strategy, renderer);
     this.set =
-        renderer.render(new ExecutionWriteSql().change(RunParameters.MAIN).write(WriteShape.TASKS));
+        renderer.render(
+            new ExecutionWriteSql(strategy).change(RunParameters.MAIN).write(WriteShape.TASKS));
     this.read = renderer.render(read());
     this.readCurrent = renderer.render(readCurrent());
     this.delete =
         renderer.render(
-            fenced(deleteFrom(EXECUTIONS).where(RunParameters.MAIN.isKey()), EXECUTIONS.RUN_ID));
+            deletion(
+                strategy,
+                () -> deleteFrom(EXECUTIONS).where(RunParameters.MAIN.isKey()),
+                EXECUTIONS.RUN_ID));
     this.deleteCurrent =
         renderer.render(
-            fenced(
-                deleteFrom(CURRENT_EXECUTIONS)
-                    .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
-                    .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
-                    .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID))
-                    .and(CURRENT_EXECUTIONS.RUN_ID.eq(Parameters.RUN_ID)),
+            deletion(
+                strategy,
+                () ->
+                    deleteFrom(CURRENT_EXECUTIONS)
+                        .where(CURRENT_EXECUTIONS.SHARD_ID.eq(Parameters.SHARD_ID))
+                        .and(CURRENT_EXECUTIONS.NAMESPACE_ID.eq(Parameters.NAMESPACE_ID))
+                        .and(CURRENT_EXECUTIONS.WORKFLOW_ID.eq(Parameters.WORKFLOW_ID))
+                        .and(CURRENT_EXECUTIONS.RUN_ID.eq(Parameters.RUN_ID)),
                 CURRENT_EXECUTIONS.RUN_ID));
     this.runMark = renderer.render(runMark());
   }
 
-  Sql create(Creation creation, WriteShape shape) {
+  WriteSql create(Creation creation, WriteShape shape) {
     return statement(creations.get(new CreationKey(creation, shape)));
   }
 
-  Sql update(CurrentHandling handling, boolean withNewRun, WriteShape shape) {
+  WriteSql update(CurrentHandling handling, boolean withNewRun, WriteShape shape) {
     return statement(updates.get(new Update(handling, withNewRun, shape)));
   }
 
-  Sql resolve(CurrentHandling handling, boolean withCurrent, boolean withNewRun) {
+  WriteSql resolve(CurrentHandling handling, boolean withCurrent, boolean withNewRun) {
     return statement(resolutions.get(new Resolution(handling, withCurrent, withNewRun)));
   }
 
-  private static Sql statement(@Nullable Sql rendered) {
+  private static WriteSql statement(@Nullable WriteSql rendered) {
     if (rendered == null) {
       throw new IllegalArgumentException("there is no such statement");
     }
     return rendered;
   }
 
-  private static ExecutionWriteSql create(Creation creation) {
-    ExecutionWriteSql sql = new ExecutionWriteSql();
+  private static ExecutionWriteSql create(LockStrategy strategy, Creation creation) {
+    ExecutionWriteSql sql = new ExecutionWriteSql(strategy);
     return switch (creation) {
       case BRAND_NEW ->
           sql.requireNoCurrent().create(RunParameters.MAIN).insertCurrent(RunParameters.MAIN);
@@ -126,8 +136,8 @@ final class ExecutionStatements {
     };
   }
 
-  private static ExecutionWriteSql update(Update update) {
-    ExecutionWriteSql sql = new ExecutionWriteSql();
+  private static ExecutionWriteSql update(LockStrategy strategy, Update update) {
+    ExecutionWriteSql sql = new ExecutionWriteSql(strategy);
     switch (update.handling()) {
       case UPDATE_CURRENT -> sql.requireCurrent(RunParameters.MAIN);
       case BYPASS_CURRENT -> sql.requireNotCurrent(RunParameters.MAIN);
@@ -147,8 +157,8 @@ final class ExecutionStatements {
     return sql;
   }
 
-  private static ExecutionWriteSql resolve(Resolution resolution) {
-    ExecutionWriteSql sql = new ExecutionWriteSql();
+  private static ExecutionWriteSql resolve(LockStrategy strategy, Resolution resolution) {
+    ExecutionWriteSql sql = new ExecutionWriteSql(strategy);
     switch (resolution.handling()) {
       case UPDATE_CURRENT ->
           sql.requireCurrent(resolution.withCurrent() ? RunParameters.CURRENT : RunParameters.MAIN);
@@ -199,16 +209,11 @@ final class ExecutionStatements {
   }
 
   /** A deletion that happens only if the fence holds. */
-  private static Query fenced(DeleteConditionStep<Record> deletion, Field<?> key) {
-    FenceSql fence = FenceSql.ofShard();
-    CommonTableExpression<?> ok = name("ok").as(select(inline(1).as("one")).where(fence.holds()));
-    CommonTableExpression<?> deleted =
-        name("deleted").as(deletion.and(RowChecks.ok()).returning(key));
-    return with(fence.intent())
-        .with(fence.fence())
-        .with(ok)
-        .with(deleted)
-        .select(fence.actual(), fence.announced(), RowChecks.written(deleted).as("deleted"));
+  private static WriteQuery deletion(
+      LockStrategy strategy, Supplier<DeleteConditionStep<Record>> deletion, Field<?> key) {
+    return WriteBuilder.fenced(strategy, FencedTable.SHARD)
+        .report(new Change("deleted", ok -> deletion.get().and(ok).returning(key)))
+        .query();
   }
 
   /** What tells whether a write of a run has committed: who wrote the run first and last. */

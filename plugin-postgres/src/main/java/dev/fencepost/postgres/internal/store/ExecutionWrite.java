@@ -2,7 +2,8 @@
 package dev.fencepost.postgres.internal.store;
 
 import dev.fencepost.postgres.internal.sql.Binder;
-import dev.fencepost.postgres.internal.sql.Sql;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
 import dev.fencepost.postgres.internal.transaction.DuplicateKey;
 import dev.fencepost.postgres.internal.transaction.Session;
 import dev.fencepost.postgres.internal.transaction.Write;
@@ -10,6 +11,7 @@ import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.execution.ExecutionMutation;
 import dev.fencepost.spi.execution.ExecutionSnapshot;
 import dev.fencepost.spi.execution.WorkflowKey;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.ShardFence;
 import dev.fencepost.spi.history.HistoryAppend;
 import dev.fencepost.spi.task.HistoryTask;
@@ -25,12 +27,12 @@ import java.util.function.Supplier;
 /** A fenced write of runs: one statement, whose answer tells what was not as asked. */
 abstract class ExecutionWrite<T> implements Write<T> {
 
-  private final Supplier<Sql> sql;
+  private final Supplier<WriteSql> sql;
   private final ShardFence fence;
   private final WorkflowKey key;
   private final UUID requestId;
 
-  ExecutionWrite(Supplier<Sql> sql, ShardFence fence, WorkflowKey key, UUID requestId) {
+  ExecutionWrite(Supplier<WriteSql> sql, ShardFence fence, WorkflowKey key, UUID requestId) {
     this.sql = sql;
     this.fence = fence;
     this.key = key;
@@ -49,18 +51,23 @@ abstract class ExecutionWrite<T> implements Write<T> {
   }
 
   @Override
+  public final Optional<Fence> fence() {
+    return Optional.of(fence);
+  }
+
+  @Override
   public final T attempt(Session session) throws SQLException {
     Optional<T> done = attemptLeanly(session);
     if (done.isPresent()) {
       return done.get();
     }
-    return session.one(
+    return session.write(
         sql.get(),
         bind -> {
           bindCommon(bind);
           bindParts(bind);
         },
-        row -> {
+        (row, changed) -> {
           FenceSql.require(fence, row);
           return answer(row);
         });

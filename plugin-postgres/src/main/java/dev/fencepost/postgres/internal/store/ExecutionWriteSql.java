@@ -12,11 +12,13 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.update;
 
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import dev.fencepost.spi.execution.ExecutionState;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,6 @@ import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
-import org.jooq.Query;
-import org.jooq.SelectFieldOrAsterisk;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
@@ -41,18 +40,10 @@ final class ExecutionWriteSql {
   private static final Field<UUID> CURRENT_RUN_ID =
       field(name("current_record", "run_id"), SQLDataType.UUID);
 
-  private final FenceSql fence = FenceSql.ofShard();
-  private final List<CommonTableExpression<?>> conditions = new ArrayList<>();
-  private final List<CommonTableExpression<?>> changes = new ArrayList<>();
-  private final List<SelectFieldOrAsterisk> answers = new ArrayList<>();
-  private Condition holds = fence.holds();
-  private Condition counts = trueCondition();
+  private final WriteBuilder write;
 
-  ExecutionWriteSql() {
-    conditions.add(fence.intent());
-    conditions.add(fence.fence());
-    answers.add(fence.actual());
-    answers.add(fence.announced());
+  ExecutionWriteSql(LockStrategy strategy) {
+    this.write = WriteBuilder.fenced(strategy, FencedTable.SHARD);
   }
 
   /** Requires that the workflow id has no current run. */
@@ -95,27 +86,27 @@ final class ExecutionWriteSql {
                 select(EXECUTIONS.DB_RECORD_VERSION, EXECUTIONS.NEXT_EVENT_ID)
                     .from(EXECUTIONS)
                     .where(run.isKey())
-                    .and(holds)
+                    .and(write.holds())
                     .forUpdate());
-    conditions.add(locked);
-    answers.add(
+    write.lock(locked);
+    write.answer(
         RowChecks.only(locked, RowChecks.bigint(run.named("run"), "db_record_version"))
             .as(run.named("record_version")));
-    answers.add(
+    write.answer(
         RowChecks.only(locked, RowChecks.bigint(run.named("run"), "next_event_id"))
             .as(run.named("actual_next_event_id")));
     Map<Field<?>, Field<?>> values = new LinkedHashMap<>(run.stored());
     values.put(EXECUTIONS.DB_RECORD_VERSION, run.expectedRecordVersion().plus(inline(1L)));
-    CommonTableExpression<?> changed =
-        name(run.named("changed"))
-            .as(
+    write.change(
+        new Change(
+            run.named("changed"),
+            ok ->
                 update(EXECUTIONS)
                     .set(values)
                     .where(run.isKey())
-                    .and(RowChecks.ok())
-                    .returning(EXECUTIONS.DB_RECORD_VERSION));
-    changes.add(changed);
-    counts = counts.and(RowChecks.written(changed).eq(inline(1)));
+                    .and(write.isFolded() ? ok : isExpected(run))
+                    .returning(EXECUTIONS.DB_RECORD_VERSION)),
+        inline(1));
     return require(
         exists(
             selectOne()
@@ -130,13 +121,15 @@ final class ExecutionWriteSql {
     CommonTableExpression<?> existing =
         name(run.named("existing"))
             .as(
-                select(EXECUTIONS.DB_RECORD_VERSION)
-                    .from(EXECUTIONS)
-                    .where(run.isKey())
-                    .and(holds)
-                    .forShare());
-    conditions.add(existing);
-    answers.add(
+                write
+                    .strategy()
+                    .looked(
+                        select(EXECUTIONS.DB_RECORD_VERSION)
+                            .from(EXECUTIONS)
+                            .where(run.isKey())
+                            .and(write.holds())));
+    write.lock(existing);
+    write.answer(
         RowChecks.only(existing, RowChecks.bigint(run.named("existing"), "db_record_version"))
             .as(run.named("existing_record_version")));
     Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
@@ -147,12 +140,13 @@ final class ExecutionWriteSql {
     values.putAll(run.stored());
     values.put(EXECUTIONS.INSERT_REQUEST_ID, Parameters.REQUEST_ID);
     values.put(EXECUTIONS.DB_RECORD_VERSION, inline(1L));
-    changes.add(
-        name(run.named("created"))
-            .as(
+    write.change(
+        new Change(
+            run.named("created"),
+            ok ->
                 insertInto(EXECUTIONS)
                     .columns(values.keySet())
-                    .select(select(values.values()).where(RowChecks.ok()))
+                    .select(select(values.values()).where(ok))
                     .returning(EXECUTIONS.DB_RECORD_VERSION)));
     return require(notExists(selectOne().from(existing)));
   }
@@ -163,28 +157,29 @@ final class ExecutionWriteSql {
     values.put(CURRENT_EXECUTIONS.SHARD_ID, Parameters.SHARD_ID);
     values.put(CURRENT_EXECUTIONS.NAMESPACE_ID, Parameters.NAMESPACE_ID);
     values.put(CURRENT_EXECUTIONS.WORKFLOW_ID, Parameters.WORKFLOW_ID);
-    changes.add(
-        name("current_written")
-            .as(
+    write.change(
+        new Change(
+            "current_written",
+            ok ->
                 insertInto(CURRENT_EXECUTIONS)
                     .columns(values.keySet())
-                    .select(select(values.values()).where(RowChecks.ok()))
+                    .select(select(values.values()).where(ok))
                     .returning(CURRENT_EXECUTIONS.RUN_ID)));
     return this;
   }
 
   /** Makes the locked current record that of a run. */
   ExecutionWriteSql replaceCurrent(RunParameters run) {
-    CommonTableExpression<?> written =
-        name("current_written")
-            .as(
+    write.change(
+        new Change(
+            "current_written",
+            ok ->
                 update(CURRENT_EXECUTIONS)
                     .set(currentValues(run))
                     .where(isCurrentKey())
-                    .and(RowChecks.ok())
-                    .returning(CURRENT_EXECUTIONS.RUN_ID));
-    changes.add(written);
-    counts = counts.and(RowChecks.written(written).eq(inline(1)));
+                    .and(ok)
+                    .returning(CURRENT_EXECUTIONS.RUN_ID)),
+        inline(1));
     return this;
   }
 
@@ -195,56 +190,59 @@ final class ExecutionWriteSql {
   ExecutionWriteSql followCurrent(RunParameters run) {
     Map<Field<?>, Field<?>> values = currentValues(run);
     values.remove(CURRENT_EXECUTIONS.RUN_ID);
-    List<Field<?>> locked =
-        values.keySet().stream()
-            .<Field<?>>map(
-                column -> field(name("current_record", column.getName()), column.getDataType()))
-            .toList();
-    changes.add(
-        name("current_written")
-            .as(
+    write.change(
+        new Change(
+            "current_written",
+            ok ->
                 update(CURRENT_EXECUTIONS)
                     .set(values)
                     .where(isCurrentKey())
-                    .and(RowChecks.ok())
-                    .and(
-                        exists(
-                            selectOne()
-                                .from(name("current_record"))
-                                .where(row(locked).isDistinctFrom(row(values.values())))))
+                    .and(ok)
+                    .and(differs(values))
                     .returning(CURRENT_EXECUTIONS.RUN_ID)));
     return this;
   }
 
   /** Adds tasks and history. */
-  Query write(WriteShape shape) {
+  WriteQuery write(WriteShape shape) {
     if (shape.immediateTasks()) {
-      add(WriteParts.immediateTasks(), "immediate_count");
+      write.change(WriteParts.immediateTasks(), Parameters.integer("immediate_count"));
     }
     if (shape.scheduledTasks()) {
-      add(WriteParts.scheduledTasks(), "scheduled_count");
+      write.change(WriteParts.scheduledTasks(), Parameters.integer("scheduled_count"));
     }
     if (shape.nodes()) {
-      add(WriteParts.nodes(), "node_count");
+      write.change(WriteParts.nodes(), Parameters.integer("node_count"));
     }
     if (shape.branches()) {
-      changes.add(WriteParts.branches());
+      write.change(WriteParts.branches());
     }
-    List<CommonTableExpression<?>> parts = new ArrayList<>(conditions);
-    parts.add(name("ok").as(select(inline(1).as("one")).where(holds)));
-    parts.addAll(changes);
-    answers.add(RowChecks.checked(counts));
-    return DSL.with(parts).select(answers);
-  }
-
-  private void add(CommonTableExpression<?> part, String count) {
-    changes.add(part);
-    counts = counts.and(RowChecks.written(part).eq(Parameters.integer(count)));
+    return write.query();
   }
 
   private ExecutionWriteSql require(Condition condition) {
-    holds = holds.and(condition);
+    write.require(condition);
     return this;
+  }
+
+  private static Condition isExpected(RunParameters run) {
+    return EXECUTIONS.DB_RECORD_VERSION.eq(run.expectedRecordVersion());
+  }
+
+  /** Whether the locked current record differs from values. */
+  private Condition differs(Map<Field<?>, Field<?>> values) {
+    if (!write.isFolded()) {
+      return row(values.keySet()).isDistinctFrom(row(values.values()));
+    }
+    List<Field<?>> locked =
+        values.keySet().stream()
+            .<Field<?>>map(
+                column -> field(name("current_record", column.getName()), column.getDataType()))
+            .toList();
+    return exists(
+        selectOne()
+            .from(name("current_record"))
+            .where(row(locked).isDistinctFrom(row(values.values()))));
   }
 
   private CommonTableExpression<?> lockCurrent() {
@@ -260,15 +258,15 @@ final class ExecutionWriteSql {
                         CURRENT_EXECUTIONS.LAST_WRITE_VERSION)
                     .from(CURRENT_EXECUTIONS)
                     .where(isCurrentKey())
-                    .and(holds)
+                    .and(write.holds())
                     .forUpdate());
-    conditions.add(current);
-    answers.add(RowChecks.only(current, CURRENT_RUN_ID).as("current_run_id"));
-    answers.add(current("create_request_id", SQLDataType.CLOB, current));
-    answers.add(current("state", SQLDataType.SMALLINT, current));
-    answers.add(current("status", SQLDataType.SMALLINT, current));
-    answers.add(current("start_time", SQLDataType.TIMESTAMPWITHTIMEZONE, current));
-    answers.add(current("last_write_version", SQLDataType.BIGINT, current));
+    write.lock(current);
+    write.answer(RowChecks.only(current, CURRENT_RUN_ID).as("current_run_id"));
+    write.answer(current("create_request_id", SQLDataType.CLOB, current));
+    write.answer(current("state", SQLDataType.SMALLINT, current));
+    write.answer(current("status", SQLDataType.SMALLINT, current));
+    write.answer(current("start_time", SQLDataType.TIMESTAMPWITHTIMEZONE, current));
+    write.answer(current("last_write_version", SQLDataType.BIGINT, current));
     return current;
   }
 

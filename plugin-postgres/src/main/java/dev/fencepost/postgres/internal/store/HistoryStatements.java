@@ -14,7 +14,6 @@ import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
@@ -26,6 +25,11 @@ import static org.jooq.impl.DSL.table;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -36,7 +40,6 @@ import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** The SQL of history. */
@@ -62,34 +65,34 @@ final class HistoryStatements {
           .eq(AFTER_NODE_ID)
           .and(HISTORY_NODES.TRANSACTION_ID.lt(AFTER_TRANSACTION_ID));
 
-  final Sql append;
+  final WriteSql append;
   final Sql nodes;
   final Sql nodesReverse;
   final Sql links;
   final Sql linksReverse;
-  final Sql fork;
-  final Sql lockTree;
+  final WriteSql fork;
+  final WriteSql lockTree;
   final Sql tree;
   final Sql deleteBranchRow;
   final Sql deleteNodes;
-  final Sql deleteGivenNodes;
+  final WriteSql deleteGivenNodes;
   final Sql allBranches;
   final Sql nodesPresent;
   final Sql branchMark;
 
-  HistoryStatements(SqlRenderer renderer) {
+  HistoryStatements(LockStrategy strategy, SqlRenderer renderer) {
     this.append =
         renderer.render(
-            new FencedSql(FenceSql.ofShard())
-                .with(WriteParts.nodes(), Parameters.integer("node_count"))
-                .with(WriteParts.branches())
-                .statement());
+            fenced(strategy)
+                .change(WriteParts.nodes(), Parameters.integer("node_count"))
+                .change(WriteParts.branches())
+                .query());
     this.nodes = renderer.render(forward(withData()));
     this.nodesReverse = renderer.render(reverse(withData()));
     this.links = renderer.render(forward(withoutData()));
     this.linksReverse = renderer.render(reverse(withoutData()));
-    this.fork = renderer.render(fork());
-    this.lockTree = renderer.render(lockTree());
+    this.fork = renderer.render(fork(fenced(strategy)));
+    this.lockTree = renderer.render(lockTree(fenced(strategy)));
     this.tree =
         renderer.render(
             branchRows()
@@ -98,7 +101,7 @@ final class HistoryStatements {
                 .orderBy(HISTORY_BRANCHES.BRANCH_ID));
     this.deleteBranchRow = renderer.render(deleteFrom(HISTORY_BRANCHES).where(isBranch()));
     this.deleteNodes = renderer.render(deleteFrom(HISTORY_NODES).where(IS_IN_RANGE));
-    this.deleteGivenNodes = renderer.render(deleteGivenNodes());
+    this.deleteGivenNodes = renderer.render(deleteGivenNodes(fenced(strategy)));
     this.allBranches =
         renderer.render(
             branchRows()
@@ -119,6 +122,10 @@ final class HistoryStatements {
                 .leftJoin(HISTORY_BRANCHES)
                 .on(isBranch())
                 .where(SHARDS.SHARD_ID.eq(SHARD_ID)));
+  }
+
+  private static WriteBuilder fenced(LockStrategy strategy) {
+    return WriteBuilder.fenced(strategy, FencedTable.SHARD);
   }
 
   private static Condition isBranch() {
@@ -178,8 +185,7 @@ final class HistoryStatements {
    * The source's row, if there is one, is locked against a deletion of the source, which would not
    * see the new branch yet and take the shared nodes with it.
    */
-  private static Query fork() {
-    FenceSql fence = FenceSql.ofShard();
+  private static WriteQuery fork(WriteBuilder write) {
     Condition isSource =
         HISTORY_BRANCHES
             .SHARD_ID
@@ -189,17 +195,20 @@ final class HistoryStatements {
     CommonTableExpression<?> source =
         name("source")
             .as(
-                select(HISTORY_BRANCHES.BRANCH_ID)
-                    .from(HISTORY_BRANCHES)
-                    .where(isSource)
-                    .and(fence.holds())
-                    .forShare());
+                write
+                    .strategy()
+                    .kept(
+                        select(HISTORY_BRANCHES.BRANCH_ID)
+                            .from(HISTORY_BRANCHES)
+                            .where(isSource)
+                            .and(write.holds())));
     Condition sourceStands =
         exists(selectOne().from(source))
             .or(notExists(selectOne().from(HISTORY_BRANCHES).where(isSource)));
-    CommonTableExpression<?> created =
-        name("created")
-            .as(
+    Change created =
+        new Change(
+            "created",
+            ok ->
                 insertInto(
                         HISTORY_BRANCHES,
                         HISTORY_BRANCHES.SHARD_ID,
@@ -218,36 +227,28 @@ final class HistoryStatements {
                                 text("information"),
                                 currentOffsetDateTime(),
                                 REQUEST_ID)
-                            .where(RowChecks.ok()))
+                            .where(ok))
                     .onConflictDoNothing()
                     .returning(HISTORY_BRANCHES.BRANCH_ID));
-    return DSL.with(fence.intent())
-        .with(fence.fence())
-        .with(source)
-        .with(name("ok").as(select(inline(1).as("one")).where(fence.holds()).and(sourceStands)))
-        .with(created)
-        .select(
-            fence.actual(),
-            fence.announced(),
-            field(RowChecks.ok()).as("source_stands"),
-            RowChecks.written(created).as("created"));
+    return write
+        .lock(source)
+        .require(sourceStands)
+        .answer(field(RowChecks.ok()).as("source_stands"))
+        .report(created)
+        .query();
   }
 
   /** Locks all branches of a tree, so that its deletions and forks happen one after the other. */
-  private static Query lockTree() {
-    FenceSql fence = FenceSql.ofShard();
+  private static WriteQuery lockTree(WriteBuilder write) {
     SelectConditionStep<? extends Record> rows =
         select(HISTORY_BRANCHES.BRANCH_ID)
             .from(HISTORY_BRANCHES)
             .where(HISTORY_BRANCHES.SHARD_ID.eq(SHARD_ID))
             .and(HISTORY_BRANCHES.TREE_ID.eq(TREE_ID))
-            .and(fence.holds());
+            .and(write.holds());
     CommonTableExpression<?> locked =
         name("locked").as(rows.orderBy(HISTORY_BRANCHES.BRANCH_ID).forUpdate());
-    return DSL.with(fence.intent())
-        .with(fence.fence())
-        .with(locked)
-        .select(fence.actual(), fence.announced(), RowChecks.written(locked).as("locked_branches"));
+    return write.lock(locked).answer(RowChecks.written(locked).as("locked_branches")).query();
   }
 
   private static Table<?> givenNodes() {
@@ -266,20 +267,18 @@ final class HistoryStatements {
                 field(name("given", "transaction_id"), SQLDataType.BIGINT)));
   }
 
-  private static Query deleteGivenNodes() {
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+  private static WriteQuery deleteGivenNodes(WriteBuilder write) {
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(HISTORY_NODES)
                     .using(givenNodes())
                     .where(IS_BRANCH_NODE)
                     .and(isGiven())
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(HISTORY_NODES.NODE_ID));
-    return new FencedSql(FenceSql.ofShard())
-        .with(deleted)
-        .answer(RowChecks.written(deleted).as("deleted"))
-        .statement();
+    return write.report(deleted).query();
   }
 
   /** How many of the given nodes are stored exactly as given, and who owns the shard. */

@@ -20,9 +20,13 @@ import static org.jooq.impl.DSL.table;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import dev.fencepost.schema.generated.tables.HistoryImmediateTasks;
 import dev.fencepost.schema.generated.tables.HistoryScheduledTasks;
-import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Query;
 import org.jooq.Table;
@@ -35,21 +39,21 @@ final class HistoryTaskStatements {
   private static final HistoryScheduledTasks SCHEDULED = HISTORY_SCHEDULED_TASKS;
   private static final String GIVEN = "given";
 
-  final Sql add;
+  final WriteSql add;
   final Sql readImmediate;
   final Sql readScheduled;
-  final Sql complete;
-  final Sql completeImmediate;
-  final Sql completeScheduled;
+  final WriteSql complete;
+  final WriteSql completeImmediate;
+  final WriteSql completeScheduled;
   final Sql present;
 
-  HistoryTaskStatements(SqlRenderer renderer) {
+  HistoryTaskStatements(LockStrategy strategy, SqlRenderer renderer) {
     this.add =
         renderer.render(
-            new FencedSql(FenceSql.ofShard())
-                .with(WriteParts.immediateTasks(), integer("immediate_count"))
-                .with(WriteParts.scheduledTasks(), integer("scheduled_count"))
-                .statement());
+            fenced(strategy)
+                .change(WriteParts.immediateTasks(), integer("immediate_count"))
+                .change(WriteParts.scheduledTasks(), integer("scheduled_count"))
+                .query());
     this.readImmediate =
         renderer.render(
             select(IMMEDIATE.TASK_ID, IMMEDIATE.DATA, IMMEDIATE.DATA_ENCODING)
@@ -67,10 +71,14 @@ final class HistoryTaskStatements {
                         .gt(time("after_fire_time"), bigint("after_task_id")))
                 .orderBy(SCHEDULED.FIRE_TIME, SCHEDULED.TASK_ID)
                 .limit(LIMIT));
-    this.complete = renderer.render(complete());
-    this.completeImmediate = renderer.render(completeImmediate());
-    this.completeScheduled = renderer.render(completeScheduled());
+    this.complete = renderer.render(complete(fenced(strategy)));
+    this.completeImmediate = renderer.render(completeImmediate(fenced(strategy)));
+    this.completeScheduled = renderer.render(completeScheduled(fenced(strategy)));
     this.present = renderer.render(present());
+  }
+
+  private static WriteBuilder fenced(LockStrategy strategy) {
+    return WriteBuilder.fenced(strategy, FencedTable.SHARD);
   }
 
   private static Condition isInRange(HistoryImmediateTasks tasks) {
@@ -126,28 +134,30 @@ final class HistoryTaskStatements {
         .and(SCHEDULED.TASK_ID.eq(field(name(GIVEN, "task_id"), SQLDataType.BIGINT)));
   }
 
-  private static Query complete() {
-    CommonTableExpression<?> immediate =
-        name("immediate_deleted")
-            .as(
+  private static WriteQuery complete(WriteBuilder write) {
+    Change immediate =
+        new Change(
+            "immediate_deleted",
+            ok ->
                 deleteFrom(IMMEDIATE)
                     .using(givenImmediate())
                     .where(isGivenImmediate())
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(IMMEDIATE.TASK_ID));
-    CommonTableExpression<?> scheduled =
-        name("scheduled_deleted")
-            .as(
+    Change scheduled =
+        new Change(
+            "scheduled_deleted",
+            ok ->
                 deleteFrom(SCHEDULED)
                     .using(givenScheduled())
                     .where(isGivenScheduled())
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(SCHEDULED.TASK_ID));
-    return new FencedSql(FenceSql.ofShard()).with(immediate).with(scheduled).statement();
+    return write.change(immediate).change(scheduled).query();
   }
 
   /** Deletes the first tasks of a range, at most the limit. */
-  private static Query completeImmediate() {
+  private static WriteQuery completeImmediate(WriteBuilder write) {
     HistoryImmediateTasks first = IMMEDIATE.as("first");
     Table<?> chosen =
         select(first.TASK_ID)
@@ -156,24 +166,22 @@ final class HistoryTaskStatements {
             .orderBy(first.TASK_ID)
             .limit(LIMIT)
             .asTable("chosen");
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(IMMEDIATE)
                     .using(chosen)
                     .where(IMMEDIATE.SHARD_ID.eq(SHARD_ID))
                     .and(IMMEDIATE.CATEGORY_ID.eq(CATEGORY_ID))
                     .and(IMMEDIATE.TASK_ID.eq(field(name("chosen", "task_id"), SQLDataType.BIGINT)))
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(IMMEDIATE.TASK_ID));
-    return new FencedSql(FenceSql.ofShard())
-        .with(deleted)
-        .answer(RowChecks.written(deleted).as("deleted"))
-        .statement();
+    return write.report(deleted).query();
   }
 
   /** Deletes the first tasks of a range, at most the limit. */
-  private static Query completeScheduled() {
+  private static WriteQuery completeScheduled(WriteBuilder write) {
     HistoryScheduledTasks first = SCHEDULED.as("first");
     Table<?> chosen =
         select(first.FIRE_TIME, first.TASK_ID)
@@ -182,9 +190,10 @@ final class HistoryTaskStatements {
             .orderBy(first.FIRE_TIME, first.TASK_ID)
             .limit(LIMIT)
             .asTable("chosen");
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(SCHEDULED)
                     .using(chosen)
                     .where(SCHEDULED.SHARD_ID.eq(SHARD_ID))
@@ -193,12 +202,9 @@ final class HistoryTaskStatements {
                         SCHEDULED.FIRE_TIME.eq(
                             field(name("chosen", "fire_time"), SQLDataType.TIMESTAMPWITHTIMEZONE)))
                     .and(SCHEDULED.TASK_ID.eq(field(name("chosen", "task_id"), SQLDataType.BIGINT)))
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(SCHEDULED.TASK_ID));
-    return new FencedSql(FenceSql.ofShard())
-        .with(deleted)
-        .answer(RowChecks.written(deleted).as("deleted"))
-        .statement();
+    return write.report(deleted).query();
   }
 
   /** How many of the given tasks are there, and who owns the shard. */

@@ -2,11 +2,13 @@
 package dev.fencepost.postgres.internal.store;
 
 import dev.fencepost.postgres.internal.sql.Binder;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
 import dev.fencepost.postgres.internal.transaction.Outcome;
 import dev.fencepost.postgres.internal.transaction.Session;
 import dev.fencepost.postgres.internal.transaction.Write;
 import dev.fencepost.spi.error.AlreadyExists;
 import dev.fencepost.spi.error.NotFound;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.ShardFence;
 import dev.fencepost.spi.history.AppendHistory;
 import dev.fencepost.spi.history.BranchRecord;
@@ -42,8 +44,13 @@ final class HistoryWrites {
   Write<Integer> append(AppendHistory request) {
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(request.fence());
+      }
+
+      @Override
       public Integer attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.append,
             bind -> {
               bindFence(bind, request.fence())
@@ -52,7 +59,7 @@ final class HistoryWrites {
               WriteParts.bindNodes(bind, request.appends());
               WriteParts.bindBranches(bind, request.appends());
             },
-            row -> {
+            (row, changed) -> {
               FenceSql.require(request.fence(), row);
               return request.appends().size();
             });
@@ -80,8 +87,13 @@ final class HistoryWrites {
   Write<HistoryBranch> fork(ForkHistory request, HistoryBranch forked) {
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(request.fence());
+      }
+
+      @Override
       public HistoryBranch attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.fork,
             bind ->
                 bindBranch(bindFence(bind, request.fence()), forked)
@@ -89,12 +101,12 @@ final class HistoryWrites {
                     .text("ancestors", AncestorText.write(forked.ancestors()))
                     .text("information", request.information())
                     .uuid("request_id", request.requestId()),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(request.fence(), row);
               if (!row.getBoolean("source_stands")) {
                 throw new NotFound("branch not found", context(request.source()));
               }
-              if (row.getInt("created") == 0) {
+              if (changed.rows("created") == 0) {
                 throw new AlreadyExists("branch exists", context(forked));
               }
               return forked;
@@ -123,16 +135,21 @@ final class HistoryWrites {
     HistoryBranch branch = request.branch();
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(request.fence());
+      }
+
+      @Override
       public Commit commit() {
         return Commit.AT_END;
       }
 
       @Override
       public HistoryBranch attempt(Session session) throws SQLException {
-        session.one(
+        session.write(
             statements.lockTree,
             bind -> bindFence(bind, request.fence()).uuid("tree_id", branch.treeId()),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(request.fence(), row);
               return row.getInt("locked_branches");
             });
@@ -185,8 +202,13 @@ final class HistoryWrites {
   Write<Integer> removal(TrimBranch request, List<Link> nodes) {
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(request.fence());
+      }
+
+      @Override
       public Integer attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.deleteGivenNodes,
             bind ->
                 bindBranch(bindFence(bind, request.fence()), request.branch())
@@ -194,9 +216,9 @@ final class HistoryWrites {
                     .bigints(
                         "node_transaction_ids",
                         nodes.stream().mapToLong(Link::transactionId).toArray()),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(request.fence(), row);
-              return row.getInt("deleted");
+              return changed.rows("deleted");
             });
       }
 

@@ -3,8 +3,6 @@ package dev.fencepost.postgres.internal.store;
 
 import static dev.fencepost.schema.generated.Tables.CURRENT_EXECUTIONS;
 import static dev.fencepost.schema.generated.Tables.EXECUTIONS;
-import static dev.fencepost.schema.generated.Tables.SHARDS;
-import static dev.fencepost.schema.generated.Tables.SHARD_INTENTS;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -16,6 +14,9 @@ import static org.jooq.impl.DSL.update;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
+import dev.fencepost.postgres.internal.strategy.WriteForm;
 import dev.fencepost.spi.execution.CurrentHandling;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,9 +50,12 @@ final class LeanUpdates {
 
   private final Map<LeanShape, Sql> statements = new HashMap<>();
 
-  LeanUpdates(SqlRenderer renderer) {
+  LeanUpdates(LockStrategy strategy, SqlRenderer renderer) {
+    if (strategy.form() != WriteForm.FOLDED) {
+      return;
+    }
     for (LeanShape shape : LeanShape.all()) {
-      statements.put(shape, renderer.render(statement(shape)));
+      statements.put(shape, renderer.render(statement(strategy, shape)));
     }
   }
 
@@ -59,9 +63,9 @@ final class LeanUpdates {
     return shape.map(statements::get);
   }
 
-  private static Query statement(LeanShape shape) {
+  private static Query statement(LockStrategy strategy, LeanShape shape) {
     List<CommonTableExpression<?>> parts = new ArrayList<>();
-    parts.add(fence());
+    parts.add(strategy.fence(FencedTable.SHARD).alone());
     parts.addAll(
         switch (shape.handling()) {
           case UPDATE_CURRENT -> List.of(unchangedCurrentRecord());
@@ -83,10 +87,10 @@ final class LeanUpdates {
     switch (shape.immediateTasks()) {
       case NONE -> {}
       case ONE -> parts.add(WriteParts.oneImmediateTask());
-      case MANY -> parts.add(WriteParts.immediateTasks());
+      case MANY -> parts.add(WriteParts.immediateTasks().folded());
     }
     if (shape.scheduledTasks()) {
-      parts.add(WriteParts.scheduledTasks());
+      parts.add(WriteParts.scheduledTasks().folded());
     }
     if (shape.node()) {
       parts.add(WriteParts.oneNewNode());
@@ -108,22 +112,6 @@ final class LeanUpdates {
                                   .eq(RunParameters.MAIN.runId()))));
       case IGNORE_CURRENT -> exists(selectOne().from(name("fence")));
     };
-  }
-
-  private static CommonTableExpression<?> fence() {
-    return name("fence")
-        .as(
-            select(SHARDS.SHARD_ID)
-                .from(SHARDS)
-                .where(SHARDS.SHARD_ID.eq(Parameters.SHARD_ID))
-                .and(SHARDS.RANGE_ID.eq(FenceSql.RANGE_ID))
-                .and(
-                    notExists(
-                        selectOne()
-                            .from(SHARD_INTENTS)
-                            .where(SHARD_INTENTS.SHARD_ID.eq(Parameters.SHARD_ID))
-                            .and(SHARD_INTENTS.RANGE_ID.gt(FenceSql.RANGE_ID))))
-                .forShare());
   }
 
   /** The current record, if it is this run and the update would not change it. */

@@ -19,10 +19,13 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.with;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import java.util.Map;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -43,29 +46,30 @@ final class NamespaceStatements {
   private static final Field<Long> EXPECTED_VERSION = bigint("expected_notification_version");
 
   final Sql notificationVersion;
-  final Sql create;
+  final WriteSql create;
   final Sql read;
   final Sql readByName;
-  final Sql update;
-  final Sql rename;
+  final WriteSql update;
+  final WriteSql rename;
   final Sql delete;
   final Sql deleteByName;
   final Sql list;
   final Sql mark;
 
-  NamespaceStatements(SqlRenderer renderer) {
+  NamespaceStatements(LockStrategy strategy, SqlRenderer renderer) {
     this.notificationVersion =
         renderer.render(
             select(NAMESPACE_METADATA.NOTIFICATION_VERSION)
                 .from(NAMESPACE_METADATA)
                 .where(IS_METADATA));
-    this.create = renderer.render(create());
+    this.create = renderer.render(create(strategy));
     this.read = renderer.render(read().where(NAMESPACES.NAMESPACE_ID.eq(NAMESPACE_ID)));
     this.readByName = renderer.render(read().where(NAMESPACES.NAME.eq(NAME)));
     this.update =
         renderer.render(
-            change(Map.of(NAMESPACES.DATA, DATA, NAMESPACES.DATA_ENCODING, DATA_ENCODING)));
-    this.rename = renderer.render(change(Map.of(NAMESPACES.NAME, NAME)));
+            change(
+                strategy, Map.of(NAMESPACES.DATA, DATA, NAMESPACES.DATA_ENCODING, DATA_ENCODING)));
+    this.rename = renderer.render(change(strategy, Map.of(NAMESPACES.NAME, NAME)));
     this.delete =
         renderer.render(deleteFrom(NAMESPACES).where(NAMESPACES.NAMESPACE_ID.eq(NAMESPACE_ID)));
     this.deleteByName = renderer.render(deleteFrom(NAMESPACES).where(NAMESPACES.NAME.eq(NAME)));
@@ -88,35 +92,50 @@ final class NamespaceStatements {
         .from(NAMESPACES);
   }
 
-  private static CommonTableExpression<?> metadata() {
-    return name("metadata")
-        .as(
-            select(NAMESPACE_METADATA.NOTIFICATION_VERSION)
-                .from(NAMESPACE_METADATA)
-                .where(IS_METADATA)
-                .forUpdate());
+  /** A write that locks the metadata. */
+  private static WriteBuilder locking(LockStrategy strategy) {
+    return WriteBuilder.marked(strategy)
+        .lock(
+            name("metadata")
+                .as(
+                    select(NAMESPACE_METADATA.NOTIFICATION_VERSION)
+                        .from(NAMESPACE_METADATA)
+                        .where(IS_METADATA)
+                        .forUpdate()));
   }
 
-  private static CommonTableExpression<?> advanced() {
-    return name("advanced")
-        .as(
+  /** The version after the locked one. */
+  private static Field<Long> newVersion(WriteBuilder write) {
+    return write.isFolded()
+        ? field(select(METADATA_VERSION.plus(inline(1L))).from(name("metadata")))
+        : field(
+            select(NAMESPACE_METADATA.NOTIFICATION_VERSION.plus(inline(1L)))
+                .from(NAMESPACE_METADATA)
+                .where(IS_METADATA));
+  }
+
+  /** Comes last, since the changes before it read the version it changes. */
+  private static Change advanced(WriteBuilder write) {
+    return new Change(
+        "advanced",
+        ok ->
             update(NAMESPACE_METADATA)
                 .set(
                     NAMESPACE_METADATA.NOTIFICATION_VERSION,
-                    field(select(METADATA_VERSION.plus(inline(1L))).from(name("metadata"))))
+                    write.isFolded()
+                        ? newVersion(write)
+                        : NAMESPACE_METADATA.NOTIFICATION_VERSION.plus(inline(1L)))
                 .where(IS_METADATA)
-                .and(RowChecks.ok())
+                .and(ok)
                 .returning(NAMESPACE_METADATA.NOTIFICATION_VERSION));
   }
 
-  private static Field<Long> newVersion() {
-    return field(select(METADATA_VERSION.plus(inline(1L))).from(name("metadata")));
-  }
-
-  private static Query create() {
-    CommonTableExpression<?> created =
-        name("created")
-            .as(
+  private static WriteQuery create(LockStrategy strategy) {
+    WriteBuilder write = locking(strategy);
+    Change created =
+        new Change(
+            "created",
+            ok ->
                 insertInto(
                         NAMESPACES,
                         NAMESPACES.NAMESPACE_ID,
@@ -130,29 +149,26 @@ final class NamespaceStatements {
                         select(
                                 NAMESPACE_ID,
                                 NAME,
-                                newVersion(),
+                                newVersion(write),
                                 DATA,
                                 DATA_ENCODING,
                                 REQUEST_ID,
                                 REQUEST_ID)
-                            .where(RowChecks.ok()))
+                            .where(ok))
                     .returning(NAMESPACES.NOTIFICATION_VERSION));
-    CommonTableExpression<?> metadata = metadata();
-    CommonTableExpression<?> advanced = advanced();
-    return with(metadata)
-        .with(name("ok").as(select(inline(1).as("one")).from(metadata)))
-        .with(created)
-        .with(advanced)
-        .select(
-            newVersion().as("notification_version"),
-            RowChecks.checked(
-                RowChecks.written(created)
-                    .eq(inline(1))
-                    .and(RowChecks.written(advanced).eq(inline(1)))));
+    return write
+        .require(RowChecks.present("metadata"))
+        .answer(
+            field(select(METADATA_VERSION.plus(inline(1L))).from(name("metadata")))
+                .as("notification_version"))
+        .change(created, inline(1))
+        .change(advanced(write), inline(1))
+        .query();
   }
 
-  private static Query change(Map<Field<?>, Field<?>> values) {
-    CommonTableExpression<?> metadata = metadata();
+  /** Answers with what was there before. */
+  private static WriteQuery change(LockStrategy strategy, Map<Field<?>, Field<?>> values) {
+    WriteBuilder write = locking(strategy);
     Condition versionHolds =
         exists(selectOne().from(name("metadata")).where(METADATA_VERSION.eq(EXPECTED_VERSION)));
     CommonTableExpression<?> present =
@@ -163,39 +179,33 @@ final class NamespaceStatements {
                     .where(NAMESPACES.NAMESPACE_ID.eq(NAMESPACE_ID))
                     .and(versionHolds)
                     .forUpdate());
-    CommonTableExpression<?> changed =
-        name("changed")
-            .as(
+    Change changed =
+        new Change(
+            "changed",
+            ok ->
                 update(NAMESPACES)
                     .set(values)
-                    .set(NAMESPACES.NOTIFICATION_VERSION, newVersion())
+                    .set(NAMESPACES.NOTIFICATION_VERSION, newVersion(write))
                     .set(NAMESPACES.LAST_REQUEST_ID, REQUEST_ID)
                     .where(NAMESPACES.NAMESPACE_ID.eq(NAMESPACE_ID))
-                    .and(RowChecks.ok())
-                    .returning(
-                        NAMESPACES.NAME,
-                        NAMESPACES.NOTIFICATION_VERSION,
-                        NAMESPACES.DATA,
-                        NAMESPACES.DATA_ENCODING));
-    CommonTableExpression<?> advanced = advanced();
-    return with(metadata)
-        .with(present)
-        .with(name("ok").as(select(inline(1).as("one")).from(present)))
-        .with(changed)
-        .with(advanced)
-        .select(
-            METADATA_VERSION.as("actual_notification_version"),
-            field(name("changed", "name"), SQLDataType.CLOB),
-            field(name("changed", "notification_version"), SQLDataType.BIGINT),
-            field(name("changed", "data"), SQLDataType.BLOB),
-            field(name("changed", "data_encoding"), SQLDataType.CLOB),
-            RowChecks.checked(
-                RowChecks.written(changed)
-                    .eq(inline(1))
-                    .and(RowChecks.written(advanced).eq(inline(1)))))
-        .from(metadata)
-        .leftJoin(changed)
-        .on(inline(true));
+                    .and(ok)
+                    .returning(NAMESPACES.NOTIFICATION_VERSION));
+    return write
+        .lock(present)
+        .require(exists(selectOne().from(present)))
+        .answer(
+            field(select(METADATA_VERSION).from(name("metadata")))
+                .as("actual_notification_version"))
+        .answer(
+            RowChecks.only(present, field(name("present", "name"), SQLDataType.CLOB)).as("name"))
+        .answer(
+            RowChecks.only(present, field(name("present", "data"), SQLDataType.BLOB)).as("data"))
+        .answer(
+            RowChecks.only(present, field(name("present", "data_encoding"), SQLDataType.CLOB))
+                .as("data_encoding"))
+        .change(changed, inline(1))
+        .change(advanced(write), inline(1))
+        .query();
   }
 
   private static Query mark() {

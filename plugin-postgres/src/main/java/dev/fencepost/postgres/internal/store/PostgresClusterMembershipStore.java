@@ -131,10 +131,10 @@ final class PostgresClusterMembershipStore implements ClusterMembershipStore {
             prune,
             Write.repeatable(
                 session ->
-                    session.one(
+                    session.write(
                         statements.prune,
                         bind -> bind.integer("limit", limit),
-                        row -> row.getInt("deleted"))));
+                        (row, changed) -> changed.rows("deleted"))));
   }
 
   private static long micros(Duration duration) {

@@ -52,15 +52,15 @@ final class PostgresClusterMetadataStore implements ClusterMetadataStore {
             new Write<>() {
               @Override
               public ClusterMetadata attempt(Session session) throws SQLException {
-                return session.one(
+                return session.write(
                     statements.save,
                     bind ->
                         bind.text("cluster_name", clusterName)
                             .blob("data", data)
                             .bigint("expected_version", expectedVersion)
                             .uuid("request_id", requestId),
-                    row -> {
-                      if (row.getInt("saved") != 1) {
+                    (row, changed) -> {
+                      if (changed.rows("created") + changed.rows("changed") != 1) {
                         throw new ConditionFailed(
                             new FailedCondition.ClusterMetadataVersionMismatch(
                                 clusterName, expectedVersion, row.getLong("actual_version")));

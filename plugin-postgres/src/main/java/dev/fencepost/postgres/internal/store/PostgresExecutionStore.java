@@ -2,9 +2,10 @@
 package dev.fencepost.postgres.internal.store;
 
 import dev.fencepost.postgres.internal.sql.Binder;
-import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteSql;
 import dev.fencepost.postgres.internal.store.ExecutionStatements.Creation;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
 import dev.fencepost.postgres.internal.transaction.DuplicateKey;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.Outcome;
@@ -25,6 +26,7 @@ import dev.fencepost.spi.execution.ExecutionStore;
 import dev.fencepost.spi.execution.SetExecution;
 import dev.fencepost.spi.execution.UpdateExecution;
 import dev.fencepost.spi.execution.WorkflowKey;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.ShardFence;
 import dev.fencepost.spi.task.HistoryTask;
 import java.sql.ResultSet;
@@ -52,7 +54,7 @@ final class PostgresExecutionStore implements ExecutionStore {
 
   PostgresExecutionStore(Stores stores, SqlRenderer renderer) {
     this.stores = stores;
-    this.statements = new ExecutionStatements(renderer);
+    this.statements = new ExecutionStatements(stores.strategy(), renderer);
     this.requests = new ExecutionRequests(stores.requests());
     this.create = stores.operation("executions.create");
     this.update = stores.operation("executions.update");
@@ -354,7 +356,7 @@ final class PostgresExecutionStore implements ExecutionStore {
     private final UUID requestId;
     private final ExecutionMutation mutation;
 
-    Change(Supplier<Sql> sql, ShardFence fence, UUID requestId, ExecutionMutation mutation) {
+    Change(Supplier<WriteSql> sql, ShardFence fence, UUID requestId, ExecutionMutation mutation) {
       super(sql, fence, mutation.key(), requestId);
       this.fence = fence;
       this.requestId = requestId;
@@ -374,24 +376,29 @@ final class PostgresExecutionStore implements ExecutionStore {
   /** A deletion of a run or of its record as the current one. */
   private abstract static class Deletion implements Write<WorkflowKey> {
 
-    private final Sql sql;
+    private final WriteSql sql;
     private final DeleteExecution request;
 
-    Deletion(Sql sql, DeleteExecution request) {
+    Deletion(WriteSql sql, DeleteExecution request) {
       this.sql = sql;
       this.request = request;
     }
 
     @Override
+    public Optional<Fence> fence() {
+      return Optional.of(request.fence());
+    }
+
+    @Override
     public WorkflowKey attempt(Session session) throws SQLException {
-      return session.one(
+      return session.write(
           sql,
           bind ->
               bindKey(
                   bind.integer("shard_id", request.fence().shardId())
                       .bigint("range_id", request.fence().rangeId()),
                   request.key()),
-          row -> {
+          (row, changed) -> {
             FenceSql.require(request.fence(), row);
             return request.key();
           });

@@ -50,7 +50,7 @@ final class PostgresHistoryStore implements HistoryStore {
   PostgresHistoryStore(Stores stores, SqlRenderer renderer) {
     this.stores = stores;
     this.requests = new ExecutionRequests(stores.requests());
-    this.statements = new HistoryStatements(renderer);
+    this.statements = new HistoryStatements(stores.strategy(), renderer);
     this.writes = new HistoryWrites(statements);
     this.append = stores.operation("history.append");
     this.read = stores.operation("history.read");

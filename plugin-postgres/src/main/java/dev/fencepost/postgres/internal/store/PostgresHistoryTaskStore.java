@@ -5,6 +5,7 @@ import dev.fencepost.postgres.internal.sql.Binder;
 import dev.fencepost.postgres.internal.sql.Columns;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
 import dev.fencepost.postgres.internal.sql.Times;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
 import dev.fencepost.postgres.internal.transaction.DuplicateKey;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.Outcome;
@@ -14,6 +15,7 @@ import dev.fencepost.spi.Page;
 import dev.fencepost.spi.PageRequest;
 import dev.fencepost.spi.error.InvalidRequest;
 import dev.fencepost.spi.error.PersistenceException;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.ShardFence;
 import dev.fencepost.spi.task.AddHistoryTasks;
 import dev.fencepost.spi.task.HistoryTask;
@@ -47,7 +49,7 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
   PostgresHistoryTaskStore(Stores stores, SqlRenderer renderer) {
     this.stores = stores;
     this.requests = new ExecutionRequests(stores.requests());
-    this.statements = new HistoryTaskStatements(renderer);
+    this.statements = new HistoryTaskStatements(stores.strategy(), renderer);
     this.add = stores.operation("historyTasks.add");
     this.readImmediate = stores.operation("historyTasks.readImmediate");
     this.readScheduled = stores.operation("historyTasks.readScheduled");
@@ -126,13 +128,13 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
             new Completion(fence) {
               @Override
               public Integer attempt(Session session) throws SQLException {
-                return session.one(
+                return session.write(
                     statements.complete,
                     bind -> {
                       bindFence(bind, fence);
                       bindKeys(bind, given);
                     },
-                    row -> {
+                    (row, changed) -> {
                       FenceSql.require(fence, row);
                       return given.size();
                     });
@@ -158,15 +160,15 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
         new Completion(fence) {
           @Override
           public Integer attempt(Session session) throws SQLException {
-            return session.one(
+            return session.write(
                 statements.completeImmediate,
                 bind ->
                     bindRange(bindFence(bind, fence), range)
                         .bigint("from_task_id", range.fromInclusive())
                         .integer("limit", STEP),
-                row -> {
+                (row, changed) -> {
                   FenceSql.require(fence, row);
-                  return row.getInt("deleted");
+                  return changed.rows("deleted");
                 });
           }
         };
@@ -182,12 +184,12 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
         new Completion(fence) {
           @Override
           public Integer attempt(Session session) throws SQLException {
-            return session.one(
+            return session.write(
                 statements.completeScheduled,
                 bind -> bindRange(bindFence(bind, fence), range).integer("limit", STEP),
-                row -> {
+                (row, changed) -> {
                   FenceSql.require(fence, row);
-                  return row.getInt("deleted");
+                  return changed.rows("deleted");
                 });
           }
         };
@@ -277,10 +279,15 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
     }
 
     @Override
+    public Optional<Fence> fence() {
+      return Optional.of(request.fence());
+    }
+
+    @Override
     public Integer attempt(Session session) throws SQLException {
       List<ImmediateTask> immediate = WriteParts.immediate(request.tasks());
       List<ScheduledTask> scheduled = WriteParts.scheduled(request.tasks());
-      return session.one(
+      return session.write(
           statements.add,
           bind -> {
             bindFence(bind, request.fence())
@@ -289,7 +296,7 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
             WriteParts.bindImmediate(bind, immediate);
             WriteParts.bindScheduled(bind, scheduled);
           },
-          row -> {
+          (row, changed) -> {
             FenceSql.require(request.fence(), row);
             return request.tasks().size();
           });
@@ -320,6 +327,11 @@ final class PostgresHistoryTaskStore implements HistoryTaskStore {
 
     Completion(ShardFence fence) {
       this.fence = fence;
+    }
+
+    @Override
+    public Optional<Fence> fence() {
+      return Optional.of(fence);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fencepost.postgres.internal.sql.Binder;
 import dev.fencepost.postgres.internal.sql.Columns;
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteSql;
 import dev.fencepost.postgres.internal.transaction.DuplicateKey;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.Outcome;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces in PostgreSQL. */
@@ -49,7 +51,7 @@ final class PostgresNamespaceStore implements NamespaceStore {
 
   PostgresNamespaceStore(Stores stores, SqlRenderer renderer) {
     this.stores = stores;
-    this.statements = new NamespaceStatements(renderer);
+    this.statements = new NamespaceStatements(stores.strategy(), renderer);
     this.notificationVersion = stores.operation("namespaces.notificationVersion");
     this.create = stores.operation("namespaces.create");
     this.read = stores.operation("namespaces.read");
@@ -106,7 +108,9 @@ final class PostgresNamespaceStore implements NamespaceStore {
                 id,
                 expectedNotificationVersion,
                 requestId,
-                bind -> bind.blob("data", state)));
+                bind -> bind.blob("data", state),
+                before ->
+                    new Namespace(id, before.name(), state, expectedNotificationVersion + 1)));
   }
 
   @Override
@@ -122,7 +126,9 @@ final class PostgresNamespaceStore implements NamespaceStore {
                 id,
                 expectedNotificationVersion,
                 requestId,
-                bind -> bind.text("name", newName)));
+                bind -> bind.text("name", newName),
+                before ->
+                    new Namespace(id, newName, before.state(), expectedNotificationVersion + 1)));
   }
 
   @Override
@@ -221,14 +227,14 @@ final class PostgresNamespaceStore implements NamespaceStore {
 
     @Override
     public Namespace attempt(Session session) throws SQLException {
-      return session.one(
+      return session.write(
           statements.create,
           bind ->
               bind.uuid("namespace_id", id)
                   .text("name", name)
                   .blob("data", state)
                   .uuid("request_id", requestId),
-          row -> new Namespace(id, name, state, row.getLong("notification_version")));
+          (row, changed) -> new Namespace(id, name, state, row.getLong("notification_version")));
     }
 
     @Override
@@ -248,23 +254,31 @@ final class PostgresNamespaceStore implements NamespaceStore {
 
   private final class Change implements Write<Namespace> {
 
-    private final Sql sql;
+    private final WriteSql sql;
     private final UUID id;
     private final long expectedVersion;
     private final UUID requestId;
     private final Session.Bindings values;
+    private final UnaryOperator<Namespace> after;
 
-    Change(Sql sql, UUID id, long expectedVersion, UUID requestId, Session.Bindings values) {
+    Change(
+        WriteSql sql,
+        UUID id,
+        long expectedVersion,
+        UUID requestId,
+        Session.Bindings values,
+        UnaryOperator<Namespace> after) {
       this.sql = sql;
       this.id = id;
       this.expectedVersion = expectedVersion;
       this.requestId = requestId;
       this.values = values;
+      this.after = after;
     }
 
     @Override
     public Namespace attempt(Session session) throws SQLException {
-      return session.one(sql, this::bind, this::answer);
+      return session.write(sql, this::bind, (row, changed) -> answer(row));
     }
 
     private void bind(Binder bind) throws SQLException {
@@ -280,10 +294,11 @@ final class PostgresNamespaceStore implements NamespaceStore {
         throw new ConditionFailed(
             new FailedCondition.NotificationVersionMismatch(expectedVersion, actual));
       }
-      if (Columns.optionalLong(row, "notification_version").isEmpty()) {
+      @Nullable String name = row.getString("name");
+      if (name == null) {
         throw notFound(id);
       }
-      return namespace(id, row);
+      return after.apply(new Namespace(id, name, Columns.blob(row, "data"), actual));
     }
 
     /** Only the change that leads from the expected version to the next one can be this one. */

@@ -3,13 +3,16 @@ package dev.fencepost.postgres.internal.store;
 
 import dev.fencepost.postgres.internal.sql.Columns;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
-import dev.fencepost.postgres.internal.transaction.BlockerWatch;
+import dev.fencepost.postgres.internal.strategy.FenceRows;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
+import dev.fencepost.postgres.internal.transaction.LockWatch;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.Outcome;
 import dev.fencepost.postgres.internal.transaction.Session;
 import dev.fencepost.postgres.internal.transaction.Write;
 import dev.fencepost.spi.error.NotFound;
 import dev.fencepost.spi.error.OwnershipLost;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.ShardFence;
 import dev.fencepost.spi.shard.AcquireShard;
 import dev.fencepost.spi.shard.CreateShard;
@@ -30,6 +33,7 @@ final class PostgresShardStore implements ShardStore {
   private final Stores stores;
   private final TakeOver takeOver;
   private final ShardStatements statements;
+  private final FenceRows fenceRows;
   private final Operation openOrCreate;
   private final Operation read;
   private final Operation acquire;
@@ -38,7 +42,8 @@ final class PostgresShardStore implements ShardStore {
   PostgresShardStore(Stores stores, TakeOver takeOver, SqlRenderer renderer) {
     this.stores = stores;
     this.takeOver = takeOver;
-    this.statements = new ShardStatements(renderer);
+    this.statements = new ShardStatements(stores.strategy(), renderer);
+    this.fenceRows = stores.strategy().fenceRows(renderer);
     this.openOrCreate = stores.operation("shards.openOrCreate");
     this.read = stores.operation("shards.read");
     this.acquire = stores.operation("shards.acquire");
@@ -58,11 +63,7 @@ final class PostgresShardStore implements ShardStore {
                   if (existing.isPresent()) {
                     return existing.get();
                   }
-                  session.execute(
-                      statements.create,
-                      bind ->
-                          bind.integer("shard_id", request.shardId())
-                              .blob("data", request.initialState()));
+                  create(session, request);
                   return find(session, request.shardId()).orElseThrow();
                 }));
   }
@@ -88,6 +89,19 @@ final class PostgresShardStore implements ShardStore {
   public void updateState(UpdateShardState request) {
     stores.requests().requireBlob(request.state());
     stores.runner().write(updateState, new StateUpdate(request));
+  }
+
+  private void create(Session session, CreateShard request) throws SQLException {
+    fenceRows.begin(session);
+    int created =
+        session.write(
+            statements.create,
+            bind ->
+                bind.integer("shard_id", request.shardId()).blob("data", request.initialState()),
+            (row, changed) -> changed.rows("created"));
+    if (created == 1) {
+      fenceRows.create(session, new ShardFence(request.shardId(), 1));
+    }
   }
 
   private Optional<Shard> find(Session session, int shardId) throws SQLException {
@@ -132,9 +146,9 @@ final class PostgresShardStore implements ShardStore {
 
     private final AcquireShard request;
     private final ShardFence expected;
-    private final BlockerWatch watch;
+    private final LockWatch watch;
 
-    Acquisition(AcquireShard request, BlockerWatch watch) {
+    Acquisition(AcquireShard request, LockWatch watch) {
       this.request = request;
       this.expected = request.expected();
       this.watch = watch;
@@ -151,20 +165,22 @@ final class PostgresShardStore implements ShardStore {
       if (actual != expected.rangeId()) {
         throw new OwnershipLost(expected, OptionalLong.of(actual));
       }
-      return find(session, expected.shardId()).orElseThrow();
+      Shard acquired = find(session, expected.shardId()).orElseThrow();
+      fenceRows.replace(session, acquired.fence());
+      return acquired;
     }
 
     private long lock(Session session) throws SQLException {
-      return session
-          .first(
+      OptionalLong actual =
+          session.write(
               statements.acquire,
               bind ->
                   bind.integer("shard_id", expected.shardId())
                       .bigint("range_id", expected.rangeId())
                       .text("owner", request.owner())
                       .uuid("request_id", request.requestId()),
-              row -> row.getLong("range_id"))
-          .orElseThrow(() -> notFound(expected.shardId()));
+              (row, changed) -> Columns.optionalLong(row, "range_id"));
+      return actual.orElseThrow(() -> notFound(expected.shardId()));
     }
 
     @Override
@@ -195,15 +211,20 @@ final class PostgresShardStore implements ShardStore {
     }
 
     @Override
+    public Optional<Fence> fence() {
+      return Optional.of(request.fence());
+    }
+
+    @Override
     public ShardFence attempt(Session session) throws SQLException {
-      return session.one(
+      return session.write(
           statements.updateState,
           bind ->
               bind.integer("shard_id", request.fence().shardId())
                   .bigint("range_id", request.fence().rangeId())
                   .blob("data", request.state())
                   .uuid("request_id", request.requestId()),
-          row -> {
+          (row, changed) -> {
             FenceSql.require(request.fence(), row);
             return request.fence();
           });

@@ -49,8 +49,8 @@ final class PostgresTaskQueueStore implements TaskQueueStore {
   PostgresTaskQueueStore(Stores stores, TakeOver takeOver, SqlRenderer renderer) {
     this.stores = stores;
     this.takeOver = takeOver;
-    this.statements = new TaskQueueStatements(renderer);
-    this.writes = new TaskQueueWrites(statements);
+    this.statements = new TaskQueueStatements(stores.strategy(), renderer);
+    this.writes = new TaskQueueWrites(statements, stores.strategy().fenceRows(renderer));
     this.create = stores.operation("taskQueues.create");
     this.read = stores.operation("taskQueues.read");
     this.acquire = stores.operation("taskQueues.acquire");

@@ -49,9 +49,9 @@ final class RowChecks {
     return field(row);
   }
 
-  /** Whether a part has a row, as a column. */
-  static Field<Boolean> present(CommonTableExpression<?> part, String column) {
-    return field(exists(selectOne().from(part))).as(column);
+  /** Whether a part has a row. */
+  static Condition present(String part) {
+    return exists(selectOne().from(name(part)));
   }
 
   static Field<Long> bigint(String table, String column) {

@@ -16,36 +16,40 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.with;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
 import org.jooq.Query;
-import org.jooq.Record1;
 import org.jooq.impl.SQLDataType;
 
 /** The SQL of shards. */
 final class ShardStatements {
 
-  private static final Field<Long> RANGE_ID = FenceSql.RANGE_ID;
+  private static final Field<Long> RANGE_ID = FencedTable.RANGE_ID;
   private static final Field<Long> LOCKED_RANGE_ID =
       field(name("locked", "range_id"), SQLDataType.BIGINT);
 
-  final Sql create;
+  final WriteSql create;
   final Sql read;
   final Sql announce;
-  final Sql acquire;
+  final WriteSql acquire;
   final Sql acquired;
-  final Sql updateState;
+  final WriteSql updateState;
   final Sql stateWritten;
 
-  ShardStatements(SqlRenderer renderer) {
-    this.create = renderer.render(create());
+  ShardStatements(LockStrategy strategy, SqlRenderer renderer) {
+    this.create = renderer.render(create(strategy));
     this.read =
         renderer.render(
             select(SHARDS.RANGE_ID, SHARDS.OWNER, SHARD_STATES.DATA, SHARD_STATES.DATA_ENCODING)
@@ -54,7 +58,7 @@ final class ShardStatements {
                 .on(SHARD_STATES.SHARD_ID.eq(SHARDS.SHARD_ID))
                 .where(SHARDS.SHARD_ID.eq(SHARD_ID)));
     this.announce = renderer.render(announce());
-    this.acquire = renderer.render(acquire());
+    this.acquire = renderer.render(acquire(strategy));
     this.acquired =
         renderer.render(
             select(SHARDS.RANGE_ID, SHARDS.OWNER, SHARD_STATES.DATA, SHARD_STATES.DATA_ENCODING)
@@ -63,7 +67,7 @@ final class ShardStatements {
                 .on(SHARD_STATES.SHARD_ID.eq(SHARDS.SHARD_ID))
                 .where(SHARDS.SHARD_ID.eq(SHARD_ID))
                 .and(SHARDS.ACQUIRE_REQUEST_ID.eq(REQUEST_ID)));
-    this.updateState = renderer.render(updateState());
+    this.updateState = renderer.render(updateState(strategy));
     this.stateWritten =
         renderer.render(
             select(
@@ -75,20 +79,39 @@ final class ShardStatements {
                 .where(SHARDS.SHARD_ID.eq(SHARD_ID)));
   }
 
-  private static Query create() {
-    CommonTableExpression<?> created =
-        name("created")
-            .as(
+  /** The state hangs on the creation, which another one may have been quicker with. */
+  private static WriteQuery create(LockStrategy strategy) {
+    WriteBuilder write = new WriteBuilder(strategy);
+    CommonTableExpression<?> existing =
+        name("existing")
+            .as(select(SHARDS.SHARD_ID).from(SHARDS).where(SHARDS.SHARD_ID.eq(SHARD_ID)));
+    Change created =
+        new Change(
+            "created",
+            ok ->
                 insertInto(SHARDS, SHARDS.SHARD_ID, SHARDS.RANGE_ID, SHARDS.OWNER)
-                    .values(SHARD_ID, inline(1L), inline(""))
+                    .select(select(SHARD_ID, inline(1L), inline("")).where(ok))
                     .onConflictDoNothing()
                     .returning(SHARDS.SHARD_ID));
-    return with(created)
-        .insertInto(
-            SHARD_STATES, SHARD_STATES.SHARD_ID, SHARD_STATES.DATA, SHARD_STATES.DATA_ENCODING)
-        .select(
-            select(field(name("created", "shard_id"), SQLDataType.INTEGER), DATA, DATA_ENCODING)
-                .from(created));
+    Change stored =
+        new Change(
+            "stored",
+            ok ->
+                insertInto(
+                        SHARD_STATES,
+                        SHARD_STATES.SHARD_ID,
+                        SHARD_STATES.DATA,
+                        SHARD_STATES.DATA_ENCODING)
+                    .select(
+                        select(SHARD_ID, DATA, DATA_ENCODING)
+                            .where(write.isFolded() ? RowChecks.present("created") : ok))
+                    .returning(SHARD_STATES.SHARD_ID));
+    return write
+        .lock(existing)
+        .require(notExists(selectOne().from(existing)))
+        .report(created)
+        .change(stored)
+        .query();
   }
 
   /** Greatest wins; nothing is announced that the shard's own token does not lead up to. */
@@ -107,8 +130,8 @@ final class ShardStatements {
         .returning(SHARD_INTENTS.RANGE_ID);
   }
 
-  private static Query acquire() {
-    CommonTableExpression<Record1<Long>> locked =
+  private static WriteQuery acquire(LockStrategy strategy) {
+    CommonTableExpression<?> locked =
         name("locked")
             .fields("range_id")
             .as(
@@ -116,48 +139,38 @@ final class ShardStatements {
                     .from(SHARDS)
                     .where(SHARDS.SHARD_ID.eq(SHARD_ID))
                     .forUpdate());
-    CommonTableExpression<Record1<Integer>> ok =
-        name("ok")
-            .fields("one")
-            .as(select(inline(1)).from(locked).where(LOCKED_RANGE_ID.eq(RANGE_ID)));
-    CommonTableExpression<?> acquired =
-        name("acquired")
-            .as(
+    Change acquired =
+        new Change(
+            "acquired",
+            ok ->
                 update(SHARDS)
                     .set(SHARDS.RANGE_ID, RANGE_ID.plus(inline(1L)))
                     .set(SHARDS.OWNER, text("owner"))
                     .set(SHARDS.ACQUIRE_REQUEST_ID, REQUEST_ID)
                     .where(SHARDS.SHARD_ID.eq(SHARD_ID))
                     .and(SHARDS.RANGE_ID.eq(RANGE_ID))
-                    .and(exists(selectOne().from(ok)))
+                    .and(ok)
                     .returning(SHARDS.SHARD_ID));
-    return with(locked)
-        .with(ok)
-        .with(acquired)
-        .select(LOCKED_RANGE_ID, RowChecks.checked(RowChecks.written(acquired).eq(inline(1))))
-        .from(locked);
+    return WriteBuilder.marked(strategy)
+        .lock(locked)
+        .require(exists(selectOne().from(locked).where(LOCKED_RANGE_ID.eq(RANGE_ID))))
+        .answer(RowChecks.only(locked, LOCKED_RANGE_ID).as("range_id"))
+        .change(acquired, inline(1))
+        .query();
   }
 
-  private static Query updateState() {
-    FenceSql fence = FenceSql.ofShard();
-    CommonTableExpression<?> ok = name("ok").as(select(inline(1).as("one")).where(fence.holds()));
-    CommonTableExpression<?> written =
-        name("written")
-            .as(
+  private static WriteQuery updateState(LockStrategy strategy) {
+    Change written =
+        new Change(
+            "written",
+            ok ->
                 update(SHARD_STATES)
                     .set(SHARD_STATES.DATA, DATA)
                     .set(SHARD_STATES.DATA_ENCODING, DATA_ENCODING)
                     .set(SHARD_STATES.LAST_REQUEST_ID, REQUEST_ID)
                     .where(SHARD_STATES.SHARD_ID.eq(SHARD_ID))
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(SHARD_STATES.SHARD_ID));
-    return with(fence.intent())
-        .with(fence.fence())
-        .with(ok)
-        .with(written)
-        .select(
-            fence.actual(),
-            fence.announced(),
-            RowChecks.checked(RowChecks.written(written).eq(inline(1))));
+    return WriteBuilder.fenced(strategy, FencedTable.SHARD).change(written, inline(1)).query();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.postgres.internal.store;
 
-import dev.fencepost.postgres.PostgresSettings;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import dev.fencepost.postgres.internal.transaction.TransactionRunner;
 import dev.fencepost.spi.cluster.ClusterMembershipStore;
 import dev.fencepost.spi.cluster.ClusterMetadataStore;
@@ -40,12 +40,14 @@ public record StoreSet(
     ClusterMembershipStore clusterMembership) {
 
   /** Renders all statements. */
-  public static StoreSet of(
-      TransactionRunner runner, PostgresSettings settings, MeterRegistry meters) {
-    Stores stores = new Stores(runner, meters, new Requests(settings.maximumBlobBytes()));
-    TakeOver takeOver = new TakeOver(runner, settings.takeOverGrace());
-    SqlRenderer renderer = new SqlRenderer(settings.schema());
-    ClusterStatements cluster = new ClusterStatements(renderer);
+  public static StoreSet of(TransactionRunner runner, StoreBackend backend, MeterRegistry meters) {
+    LockStrategy strategy = backend.strategy();
+    Stores stores =
+        new Stores(
+            backend.name(), runner, strategy, meters, new Requests(backend.maximumBlobBytes()));
+    TakeOver takeOver = new TakeOver(runner, backend.watches());
+    SqlRenderer renderer = new SqlRenderer(backend.schema());
+    ClusterStatements cluster = new ClusterStatements(strategy, renderer);
     return new StoreSet(
         new PostgresShardStore(stores, takeOver, renderer),
         new PostgresNamespaceStore(stores, renderer),

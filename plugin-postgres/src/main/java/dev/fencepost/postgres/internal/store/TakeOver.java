@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.postgres.internal.store;
 
-import dev.fencepost.postgres.internal.transaction.BlockerWatch;
+import dev.fencepost.postgres.internal.transaction.LockWatch;
 import dev.fencepost.postgres.internal.transaction.Operation;
 import dev.fencepost.postgres.internal.transaction.TransactionRunner;
 import dev.fencepost.postgres.internal.transaction.Write;
 import dev.fencepost.spi.error.PersistenceException;
-import java.time.Duration;
+import java.util.function.Function;
 
-/**
- * A take-over: announces its token so that writers stop, then takes the lock they held. Whatever
- * does not let go of it within the grace time is ended by force.
- */
+/** A take-over: announces its token so that writers stop, then takes what they meet it at. */
 final class TakeOver {
 
   private final TransactionRunner runner;
-  private final Duration grace;
+  private final Function<Operation, LockWatch> watches;
 
-  TakeOver(TransactionRunner runner, Duration grace) {
+  TakeOver(TransactionRunner runner, Function<Operation, LockWatch> watches) {
     this.runner = runner;
-    this.grace = grace;
+    this.watches = watches;
   }
 
   /**
@@ -27,12 +24,12 @@ final class TakeOver {
    *
    * @param announcement says the token that is about to come; announcing twice is announcing once.
    *     It throws if the token it starts from is not the present one
-   * @param acquisition takes the lock
+   * @param acquisition stores the token
    */
   <T> T run(Operation operation, Write<?> announcement, Acquisition<T> acquisition) {
     try {
       runner.write(operation, announcement);
-      try (BlockerWatch watch = BlockerWatch.start(runner, operation, grace)) {
+      try (LockWatch watch = watches.apply(operation)) {
         T acquired = runner.write(operation, acquisition.write(watch));
         operation.countTakeOver("ok");
         return acquired;
@@ -43,10 +40,10 @@ final class TakeOver {
     }
   }
 
-  /** The write that takes the lock. */
+  /** The write that stores the token. */
   @FunctionalInterface
   interface Acquisition<T> {
-    /** The write, which tells the watch on which server process it waits. */
-    Write<T> write(BlockerWatch watch);
+    /** The write, which tells the watch in which session it may wait. */
+    Write<T> write(LockWatch watch);
   }
 }

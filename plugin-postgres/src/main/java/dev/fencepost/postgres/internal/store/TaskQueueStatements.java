@@ -23,22 +23,28 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.with;
 
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteQuery;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.Change;
+import dev.fencepost.postgres.internal.strategy.FencedTable;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
 import dev.fencepost.schema.generated.tables.TaskQueueTasks;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateSetStep;
+import org.jooq.InsertResultStep;
 import org.jooq.Query;
 import org.jooq.Record4;
 import org.jooq.Select;
@@ -49,9 +55,10 @@ import org.jooq.impl.SQLDataType;
 /** The SQL of task queues and their backlogs. */
 final class TaskQueueStatements {
 
-  private static final Field<Long> RANGE_ID = FenceSql.RANGE_ID;
+  private static final Field<Long> RANGE_ID = FencedTable.RANGE_ID;
   private static final Field<Long> LOCKED_RANGE_ID =
       field(name("locked", "range_id"), SQLDataType.BIGINT);
+  private static final Field<Long> LAST_TOKEN = RowChecks.bigint("last_token", "range_id");
   private static final Condition IS_QUEUE =
       isKey(TASK_QUEUES.NAMESPACE_ID, TASK_QUEUES.NAME, TASK_QUEUES.TASK_QUEUE_TYPE);
   private static final Condition IS_STATE =
@@ -65,26 +72,26 @@ final class TaskQueueStatements {
           TASK_QUEUE_INTENTS.NAME,
           TASK_QUEUE_INTENTS.TASK_QUEUE_TYPE);
 
-  final Sql create;
+  final WriteSql create;
   final Sql read;
   final Sql announce;
-  final Sql acquire;
-  final Sql updateState;
-  final Sql delete;
+  final WriteSql acquire;
+  final WriteSql updateState;
+  final WriteSql delete;
   final Sql list;
-  final Sql addTasks;
+  final WriteSql addTasks;
   final Sql readTasks;
-  final Sql completeTasks;
+  final WriteSql completeTasks;
   final Sql mark;
   final Sql tasksPresent;
 
-  TaskQueueStatements(SqlRenderer renderer) {
-    this.create = renderer.render(create());
+  TaskQueueStatements(LockStrategy strategy, SqlRenderer renderer) {
+    this.create = renderer.render(create(strategy));
     this.read = renderer.render(read().where(IS_QUEUE));
     this.announce = renderer.render(announce());
-    this.acquire = renderer.render(acquire());
-    this.updateState = renderer.render(updateState());
-    this.delete = renderer.render(delete());
+    this.acquire = renderer.render(acquire(strategy));
+    this.updateState = renderer.render(updateState(strategy));
+    this.delete = renderer.render(delete(strategy));
     this.list =
         renderer.render(
             read()
@@ -99,7 +106,7 @@ final class TaskQueueStatements {
                         .gt(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE))
                 .orderBy(TASK_QUEUES.NAMESPACE_ID, TASK_QUEUES.NAME, TASK_QUEUES.TASK_QUEUE_TYPE)
                 .limit(LIMIT));
-    this.addTasks = renderer.render(addTasks());
+    this.addTasks = renderer.render(addTasks(strategy));
     this.readTasks =
         renderer.render(
             select(TASK_QUEUE_TASKS.TASK_ID, TASK_QUEUE_TASKS.DATA, TASK_QUEUE_TASKS.DATA_ENCODING)
@@ -109,7 +116,7 @@ final class TaskQueueStatements {
                 .and(TASK_QUEUE_TASKS.TASK_ID.lt(bigint("to_task_id")))
                 .orderBy(TASK_QUEUE_TASKS.TASK_ID)
                 .limit(LIMIT));
-    this.completeTasks = renderer.render(completeTasks());
+    this.completeTasks = renderer.render(completeTasks(strategy));
     this.mark =
         renderer.render(
             select(
@@ -153,17 +160,14 @@ final class TaskQueueStatements {
    * The token is one above the last that a deleted queue of this name had, which is read where it
    * is locked: an earlier snapshot would not have a deletion that was waited for.
    */
-  private static Query create() {
-    Field<Long> last = RowChecks.bigint("last_token", "range_id");
-    CommonTableExpression<?> lastToken =
-        name("last_token")
-            .as(
-                keepToken(select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, inline(0L)))
-                    .set(TASK_QUEUE_INTENTS.RANGE_ID, TASK_QUEUE_INTENTS.RANGE_ID)
-                    .returning(TASK_QUEUE_INTENTS.RANGE_ID));
-    CommonTableExpression<?> created =
-        name("created")
-            .as(
+  private static WriteQuery create(LockStrategy strategy) {
+    WriteBuilder write = WriteBuilder.marked(strategy);
+    lockLastToken(write);
+    Field<Long> first = field(select(LAST_TOKEN.plus(inline(1L))).from(name("last_token")));
+    Change created =
+        new Change(
+            "created",
+            ok ->
                 insertInto(
                         TASK_QUEUES,
                         TASK_QUEUES.NAMESPACE_ID,
@@ -176,14 +180,15 @@ final class TaskQueueStatements {
                                 NAMESPACE_ID,
                                 NAME,
                                 TASK_QUEUE_TYPE,
-                                last.plus(inline(1L)),
+                                write.isFolded() ? first : firstToken(),
                                 REQUEST_ID)
-                            .from(lastToken))
+                            .where(ok))
                     .onConflictDoNothing()
                     .returning(TASK_QUEUES.RANGE_ID));
-    CommonTableExpression<?> stored =
-        name("stored")
-            .as(
+    Change stored =
+        new Change(
+            "stored",
+            ok ->
                 insertInto(
                         TASK_QUEUE_STATES,
                         TASK_QUEUE_STATES.NAMESPACE_ID,
@@ -194,14 +199,37 @@ final class TaskQueueStatements {
                         TASK_QUEUE_STATES.LAST_REQUEST_ID)
                     .select(
                         select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, DATA, DATA_ENCODING, REQUEST_ID)
-                            .where(exists(selectOne().from(created))))
+                            .where(write.isFolded() ? RowChecks.present("created") : ok))
                     .returning(TASK_QUEUE_STATES.LAST_REQUEST_ID));
-    return with(lastToken)
-        .with(created)
-        .with(stored)
-        .select(
-            RowChecks.only(created, RowChecks.bigint("created", "range_id")).as("range_id"),
-            RowChecks.written(stored).as("stored"));
+    return write.answer(first.as("range_id")).report(created).change(stored).query();
+  }
+
+  /** Adds the part {@code last_token}, whose row is there afterwards. */
+  private static void lockLastToken(WriteBuilder write) {
+    InsertResultStep<?> kept =
+        keepToken(select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, inline(0L)))
+            .set(TASK_QUEUE_INTENTS.RANGE_ID, TASK_QUEUE_INTENTS.RANGE_ID)
+            .returning(TASK_QUEUE_INTENTS.RANGE_ID);
+    if (write.isFolded()) {
+      write.lock(name("last_token").as(kept));
+      return;
+    }
+    CommonTableExpression<?> existing =
+        name("existing").as(select(TASK_QUEUES.RANGE_ID).from(TASK_QUEUES).where(IS_QUEUE));
+    write
+        .prepare(kept)
+        .lock(
+            name("last_token")
+                .as(select(TASK_QUEUE_INTENTS.RANGE_ID).from(TASK_QUEUE_INTENTS).where(IS_INTENT)))
+        .lock(existing)
+        .require(notExists(selectOne().from(existing)));
+  }
+
+  private static Field<Long> firstToken() {
+    return field(
+        select(TASK_QUEUE_INTENTS.RANGE_ID.plus(inline(1L)))
+            .from(TASK_QUEUE_INTENTS)
+            .where(IS_INTENT));
   }
 
   /**
@@ -242,54 +270,67 @@ final class TaskQueueStatements {
         .returning(TASK_QUEUE_INTENTS.RANGE_ID);
   }
 
-  private static CommonTableExpression<?> locked(Condition before) {
-    return name("locked")
-        .as(select(TASK_QUEUES.RANGE_ID).from(TASK_QUEUES).where(IS_QUEUE).and(before).forUpdate());
-  }
-
-  private static CommonTableExpression<?> expected(CommonTableExpression<?> locked) {
-    return name("ok")
-        .as(select(inline(1).as("one")).from(locked).where(LOCKED_RANGE_ID.eq(RANGE_ID)));
-  }
-
-  private static Query acquire() {
-    CommonTableExpression<?> locked = locked(noCondition());
-    CommonTableExpression<?> acquired =
-        name("acquired")
+  /** A write of the lease of which the present token is as expected. */
+  private static WriteBuilder expecting(WriteBuilder write, Condition before) {
+    CommonTableExpression<?> locked =
+        name("locked")
             .as(
+                select(TASK_QUEUES.RANGE_ID)
+                    .from(TASK_QUEUES)
+                    .where(IS_QUEUE)
+                    .and(before)
+                    .forUpdate());
+    return write
+        .lock(locked)
+        .require(exists(selectOne().from(locked).where(LOCKED_RANGE_ID.eq(RANGE_ID))))
+        .answer(RowChecks.only(locked, LOCKED_RANGE_ID).as("range_id"));
+  }
+
+  /**
+   * Also brings an announcement down that is above the new token: one of a deleted queue of this
+   * name, which nobody could ever satisfy.
+   */
+  private static WriteQuery acquire(LockStrategy strategy) {
+    Change acquired =
+        new Change(
+            "acquired",
+            ok ->
                 update(TASK_QUEUES)
                     .set(TASK_QUEUES.RANGE_ID, RANGE_ID.plus(inline(1L)))
                     .set(TASK_QUEUES.ACQUIRE_REQUEST_ID, REQUEST_ID)
                     .where(IS_QUEUE)
                     .and(TASK_QUEUES.RANGE_ID.eq(RANGE_ID))
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(TASK_QUEUES.RANGE_ID));
-    return with(locked)
-        .with(expected(locked))
-        .with(acquired)
-        .select(LOCKED_RANGE_ID, RowChecks.checked(RowChecks.written(acquired).eq(inline(1))))
-        .from(locked);
+    return expecting(WriteBuilder.marked(strategy), noCondition())
+        .change(acquired, inline(1))
+        .query();
   }
 
-  private static Query updateState() {
-    CommonTableExpression<?> written =
-        name("written")
-            .as(
+  private static WriteQuery updateState(LockStrategy strategy) {
+    Change written =
+        new Change(
+            "written",
+            ok ->
                 update(TASK_QUEUE_STATES)
                     .set(TASK_QUEUE_STATES.DATA, DATA)
                     .set(TASK_QUEUE_STATES.DATA_ENCODING, DATA_ENCODING)
                     .set(TASK_QUEUE_STATES.LAST_REQUEST_ID, REQUEST_ID)
                     .where(IS_STATE)
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(TASK_QUEUE_STATES.LAST_REQUEST_ID));
-    return new FencedSql(FenceSql.ofTaskQueue()).with(written, inline(1)).statement();
+    return fenced(strategy).change(written, inline(1)).query();
+  }
+
+  private static WriteBuilder fenced(LockStrategy strategy) {
+    return WriteBuilder.fenced(strategy, FencedTable.TASK_QUEUE);
   }
 
   /**
    * The token stays, so that a queue created again starts above it. Its row is locked before the
    * lease, in the order in which {@code create} needs them.
    */
-  private static Query delete() {
+  private static WriteQuery delete(LockStrategy strategy) {
     CommonTableExpression<?> lastToken =
         name("last_token")
             .as(
@@ -297,45 +338,40 @@ final class TaskQueueStatements {
                     .from(TASK_QUEUE_INTENTS)
                     .where(IS_INTENT)
                     .forUpdate());
-    CommonTableExpression<?> locked = locked(RowChecks.written(lastToken).ge(inline(0)));
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(TASK_QUEUES)
                     .where(IS_QUEUE)
-                    .and(RowChecks.ok())
+                    .and(TASK_QUEUES.RANGE_ID.eq(RANGE_ID))
+                    .and(ok)
                     .returning(TASK_QUEUES.RANGE_ID));
-    CommonTableExpression<?> states =
-        name("states_deleted")
-            .as(
+    Change states =
+        new Change(
+            "states_deleted",
+            ok ->
                 deleteFrom(TASK_QUEUE_STATES)
                     .where(IS_STATE)
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(TASK_QUEUE_STATES.LAST_REQUEST_ID));
-    CommonTableExpression<?> kept =
-        name("token_kept")
-            .as(
-                keepToken(
-                        select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, RANGE_ID).where(RowChecks.ok()))
+    Change kept =
+        new Change(
+            "token_kept",
+            ok ->
+                keepToken(select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, RANGE_ID).where(ok))
                     .set(TASK_QUEUE_INTENTS.RANGE_ID, greatestToken())
                     .returning(TASK_QUEUE_INTENTS.RANGE_ID));
-    return with(lastToken)
-        .with(locked)
-        .with(expected(locked))
-        .with(deleted)
-        .with(states)
-        .with(kept)
-        .select(
-            LOCKED_RANGE_ID,
-            RowChecks.checked(
-                RowChecks.written(deleted)
-                    .eq(inline(1))
-                    .and(RowChecks.written(states).eq(inline(1)))
-                    .and(RowChecks.written(kept).eq(inline(1)))))
-        .from(locked);
+    return expecting(
+            WriteBuilder.marked(strategy).lock(lastToken),
+            RowChecks.written(lastToken).ge(inline(0)))
+        .change(deleted, inline(1))
+        .change(states, inline(1))
+        .change(kept, inline(1))
+        .query();
   }
 
-  private static Query addTasks() {
+  private static WriteQuery addTasks(LockStrategy strategy) {
     Table<?> given =
         table(
                 "unnest({0}, {1}, {2})",
@@ -343,9 +379,10 @@ final class TaskQueueStatements {
                 Parameters.byteArrays("task_data"),
                 Parameters.texts("task_data_encoding"))
             .as("given", "task_id", "data", "data_encoding");
-    CommonTableExpression<?> added =
-        name("added")
-            .as(
+    Change added =
+        new Change(
+            "added",
+            ok ->
                 insertInto(
                         TASK_QUEUE_TASKS,
                         TASK_QUEUE_TASKS.NAMESPACE_ID,
@@ -363,12 +400,12 @@ final class TaskQueueStatements {
                                 field(name("given", "data"), SQLDataType.BLOB),
                                 field(name("given", "data_encoding"), SQLDataType.CLOB))
                             .from(given)
-                            .where(RowChecks.ok()))
+                            .where(ok))
                     .returning(TASK_QUEUE_TASKS.TASK_ID));
-    return new FencedSql(FenceSql.ofTaskQueue()).with(added, integer("task_count")).statement();
+    return fenced(strategy).change(added, integer("task_count")).query();
   }
 
-  private static Query completeTasks() {
+  private static WriteQuery completeTasks(LockStrategy strategy) {
     TaskQueueTasks first = TASK_QUEUE_TASKS.as("first");
     Table<?> chosen =
         select(first.TASK_ID)
@@ -378,21 +415,19 @@ final class TaskQueueStatements {
             .orderBy(first.TASK_ID)
             .limit(LIMIT)
             .asTable("chosen");
-    CommonTableExpression<?> deleted =
-        name("deleted")
-            .as(
+    Change deleted =
+        new Change(
+            "deleted",
+            ok ->
                 deleteFrom(TASK_QUEUE_TASKS)
                     .using(chosen)
                     .where(isKey(TASK_QUEUE_TASKS))
                     .and(
                         TASK_QUEUE_TASKS.TASK_ID.eq(
                             field(name("chosen", "task_id"), SQLDataType.BIGINT)))
-                    .and(RowChecks.ok())
+                    .and(ok)
                     .returning(TASK_QUEUE_TASKS.TASK_ID));
-    return new FencedSql(FenceSql.ofTaskQueue())
-        .with(deleted)
-        .answer(RowChecks.written(deleted).as("deleted"))
-        .statement();
+    return fenced(strategy).report(deleted).query();
   }
 
   private static Query tasksPresent() {

@@ -6,13 +6,16 @@ import static dev.fencepost.postgres.internal.store.PostgresTaskQueueStore.misma
 
 import dev.fencepost.postgres.internal.sql.Binder;
 import dev.fencepost.postgres.internal.sql.Columns;
-import dev.fencepost.postgres.internal.transaction.BlockerWatch;
+import dev.fencepost.postgres.internal.strategy.FenceRows;
+import dev.fencepost.postgres.internal.strategy.FenceSql;
 import dev.fencepost.postgres.internal.transaction.DuplicateKey;
+import dev.fencepost.postgres.internal.transaction.LockWatch;
 import dev.fencepost.postgres.internal.transaction.Outcome;
 import dev.fencepost.postgres.internal.transaction.Session;
 import dev.fencepost.postgres.internal.transaction.Write;
 import dev.fencepost.spi.Blob;
 import dev.fencepost.spi.error.PersistenceException;
+import dev.fencepost.spi.fence.Fence;
 import dev.fencepost.spi.fence.TaskQueueFence;
 import dev.fencepost.spi.taskqueue.TaskQueue;
 import dev.fencepost.spi.taskqueue.TaskQueueKey;
@@ -29,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class TaskQueueWrites {
 
   private final TaskQueueStatements statements;
+  private final FenceRows fenceRows;
 
-  TaskQueueWrites(TaskQueueStatements statements) {
+  TaskQueueWrites(TaskQueueStatements statements, FenceRows fenceRows) {
     this.statements = statements;
+    this.fenceRows = fenceRows;
   }
 
   Optional<TaskQueue> find(Session session, TaskQueueKey key) throws SQLException {
@@ -43,15 +48,21 @@ final class TaskQueueWrites {
     return new Write<>() {
       @Override
       public TaskQueue attempt(Session session) throws SQLException {
+        fenceRows.begin(session);
         OptionalLong rangeId =
-            session.one(
+            session.write(
                 statements.create,
                 bind -> bindKey(bind, key).blob("data", state).uuid("request_id", requestId),
-                row -> Columns.optionalLong(row, "range_id"));
+                (row, changed) ->
+                    changed.rows("created") == 1
+                        ? Columns.optionalLong(row, "range_id")
+                        : OptionalLong.empty());
         if (rangeId.isEmpty()) {
           throw mismatch(key, rangeId(find(session, key)));
         }
-        return new TaskQueue(key, rangeId.getAsLong(), state);
+        TaskQueue queue = new TaskQueue(key, rangeId.getAsLong(), state);
+        fenceRows.create(session, queue.fence());
+        return queue;
       }
 
       @Override
@@ -85,7 +96,7 @@ final class TaskQueueWrites {
   /**
    * The state is read after the lock is held, by a statement of its own: an earlier snapshot lies.
    */
-  Write<TaskQueue> acquisition(TaskQueueFence expected, UUID requestId, BlockerWatch watch) {
+  Write<TaskQueue> acquisition(TaskQueueFence expected, UUID requestId, LockWatch watch) {
     return new Write<>() {
       @Override
       public Commit commit() {
@@ -94,16 +105,18 @@ final class TaskQueueWrites {
 
       @Override
       public TaskQueue attempt(Session session) throws SQLException {
-        Optional<Long> actual =
+        OptionalLong actual =
             watch.during(
                 session,
                 () ->
-                    session.first(
+                    session.write(
                         statements.acquire,
                         bind -> bindFence(bind, expected).uuid("request_id", requestId),
-                        row -> row.getLong("range_id")));
+                        (row, changed) -> Columns.optionalLong(row, "range_id")));
         requireExpected(expected, actual);
-        return find(session, expected.key()).orElseThrow();
+        TaskQueue acquired = find(session, expected.key()).orElseThrow();
+        fenceRows.replace(session, acquired.fence());
+        return acquired;
       }
 
       @Override
@@ -126,11 +139,16 @@ final class TaskQueueWrites {
   Write<TaskQueueFence> stateUpdate(TaskQueueFence fence, Blob state, UUID requestId) {
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(fence);
+      }
+
+      @Override
       public TaskQueueFence attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.updateState,
             bind -> bindFence(bind, fence).blob("data", state).uuid("request_id", requestId),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(fence, row);
               return fence;
             });
@@ -155,12 +173,14 @@ final class TaskQueueWrites {
     return new Write<>() {
       @Override
       public TaskQueueFence attempt(Session session) throws SQLException {
+        fenceRows.begin(session);
         requireExpected(
             expected,
-            session.first(
+            session.write(
                 statements.delete,
                 bind -> bindFence(bind, expected),
-                row -> row.getLong("range_id")));
+                (row, changed) -> Columns.optionalLong(row, "range_id")));
+        fenceRows.delete(session, expected);
         return expected;
       }
 
@@ -178,15 +198,20 @@ final class TaskQueueWrites {
     long[] taskIds = tasks.stream().mapToLong(TaskQueueTask::taskId).toArray();
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(fence);
+      }
+
+      @Override
       public Integer attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.addTasks,
             bind ->
                 bindFence(bind, fence)
                     .bigints("task_ids", taskIds)
                     .blobs("task_data", tasks.stream().map(TaskQueueTask::payload).toList())
                     .integer("task_count", tasks.size()),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(fence, row);
               return taskIds.length;
             });
@@ -219,14 +244,19 @@ final class TaskQueueWrites {
   Write<Integer> completion(TaskQueueFence fence, long toExclusive, int limit) {
     return new Write<>() {
       @Override
+      public Optional<Fence> fence() {
+        return Optional.of(fence);
+      }
+
+      @Override
       public Integer attempt(Session session) throws SQLException {
-        return session.one(
+        return session.write(
             statements.completeTasks,
             bind ->
                 bindFence(bind, fence).bigint("to_task_id", toExclusive).integer("limit", limit),
-            row -> {
+            (row, changed) -> {
               FenceSql.require(fence, row);
-              return row.getInt("deleted");
+              return changed.rows("deleted");
             });
       }
 
@@ -239,12 +269,9 @@ final class TaskQueueWrites {
     };
   }
 
-  private static void requireExpected(TaskQueueFence expected, Optional<Long> actual) {
-    if (actual.isEmpty()) {
-      throw mismatch(expected.key(), OptionalLong.empty());
-    }
-    if (actual.get() != expected.rangeId()) {
-      throw mismatch(expected.key(), OptionalLong.of(actual.get()));
+  private static void requireExpected(TaskQueueFence expected, OptionalLong actual) {
+    if (actual.isEmpty() || actual.getAsLong() != expected.rangeId()) {
+      throw mismatch(expected.key(), actual);
     }
   }
 

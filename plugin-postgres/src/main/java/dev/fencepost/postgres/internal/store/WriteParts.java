@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import dev.fencepost.postgres.internal.sql.Binder;
+import dev.fencepost.postgres.internal.strategy.Change;
 import dev.fencepost.spi.Blob;
 import dev.fencepost.spi.history.HistoryAppend;
 import dev.fencepost.spi.task.HistoryTask;
@@ -47,7 +48,7 @@ final class WriteParts {
     return field(name(GIVEN, column), type);
   }
 
-  static CommonTableExpression<?> immediateTasks() {
+  static Change immediateTasks() {
     Table<?> given =
         table(
                 "unnest({0}, {1}, {2}, {3})",
@@ -56,8 +57,9 @@ final class WriteParts {
                 Parameters.byteArrays("immediate_data"),
                 Parameters.texts("immediate_data_encoding"))
             .as(GIVEN, "category_id", "task_id", "data", "data_encoding");
-    return name("immediate_tasks")
-        .as(
+    return new Change(
+        "immediate_tasks",
+        ok ->
             insertInto(
                     HISTORY_IMMEDIATE_TASKS,
                     HISTORY_IMMEDIATE_TASKS.SHARD_ID,
@@ -73,7 +75,7 @@ final class WriteParts {
                             given("data", SQLDataType.BLOB),
                             given("data_encoding", SQLDataType.CLOB))
                         .from(given)
-                        .where(RowChecks.ok()))
+                        .where(ok))
                 .returning(HISTORY_IMMEDIATE_TASKS.TASK_ID));
   }
 
@@ -144,7 +146,7 @@ final class WriteParts {
         .blob("node_data", append.node().events());
   }
 
-  static CommonTableExpression<?> scheduledTasks() {
+  static Change scheduledTasks() {
     Table<?> given =
         table(
                 "unnest({0}, {1}, {2}, {3}, {4})",
@@ -155,8 +157,9 @@ final class WriteParts {
                 Parameters.texts("scheduled_data_encoding"))
             .as(GIVEN, "category_id", "fire_time", "task_id", "data", "data_encoding");
     Field<OffsetDateTime> fireTime = given("fire_time", SQLDataType.TIMESTAMPWITHTIMEZONE);
-    return name("scheduled_tasks")
-        .as(
+    return new Change(
+        "scheduled_tasks",
+        ok ->
             insertInto(
                     HISTORY_SCHEDULED_TASKS,
                     HISTORY_SCHEDULED_TASKS.SHARD_ID,
@@ -174,11 +177,11 @@ final class WriteParts {
                             given("data", SQLDataType.BLOB),
                             given("data_encoding", SQLDataType.CLOB))
                         .from(given)
-                        .where(RowChecks.ok()))
+                        .where(ok))
                 .returning(HISTORY_SCHEDULED_TASKS.TASK_ID));
   }
 
-  static CommonTableExpression<?> nodes() {
+  static Change nodes() {
     Table<?> given =
         table(
                 "unnest({0}, {1}, {2}, {3}, {4}, {5}, {6})",
@@ -198,8 +201,9 @@ final class WriteParts {
                 "previous_transaction_id",
                 "data",
                 "data_encoding");
-    return name("nodes")
-        .as(
+    return new Change(
+        "nodes",
+        ok ->
             insertInto(
                     HISTORY_NODES,
                     HISTORY_NODES.SHARD_ID,
@@ -221,7 +225,7 @@ final class WriteParts {
                             given("data", SQLDataType.BLOB),
                             given("data_encoding", SQLDataType.CLOB))
                         .from(given)
-                        .where(RowChecks.ok()))
+                        .where(ok))
                 .onConflict(
                     HISTORY_NODES.SHARD_ID,
                     HISTORY_NODES.TREE_ID,
@@ -237,7 +241,7 @@ final class WriteParts {
                 .returning(HISTORY_NODES.NODE_ID));
   }
 
-  static CommonTableExpression<?> branches() {
+  static Change branches() {
     Table<?> given =
         table(
                 "unnest({0}, {1}, {2}, {3})",
@@ -246,8 +250,9 @@ final class WriteParts {
                 Parameters.texts("branch_ancestors"),
                 Parameters.texts("branch_information"))
             .as(GIVEN, "tree_id", "branch_id", "ancestors", "information");
-    return name("branches")
-        .as(
+    return new Change(
+        "branches",
+        ok ->
             insertInto(
                     HISTORY_BRANCHES,
                     HISTORY_BRANCHES.SHARD_ID,
@@ -267,7 +272,7 @@ final class WriteParts {
                             currentOffsetDateTime(),
                             Parameters.REQUEST_ID)
                         .from(given)
-                        .where(RowChecks.ok()))
+                        .where(ok))
                 .onConflictDoNothing()
                 .returning(HISTORY_BRANCHES.BRANCH_ID));
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * session waits for, so that a frozen process can't hold a lock. Only processes of the same role in
  * the same database are ended.
  */
-public final class BlockerWatch implements AutoCloseable {
+public final class BlockerWatch implements LockWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlockerWatch.class);
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -47,7 +47,7 @@ public final class BlockerWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Runs a step of a session that may wait for a lock. */
+  @Override
   public <T> T during(Session session, Step<T> step) throws SQLException {
     watched = session.processId();
     try {
@@ -55,13 +55,6 @@ public final class BlockerWatch implements AutoCloseable {
     } finally {
       watched = NOBODY;
     }
-  }
-
-  /** Something that may wait for a lock. */
-  @FunctionalInterface
-  public interface Step<T> {
-    /** Does it. */
-    T run() throws SQLException;
   }
 
   @Override

@@ -4,8 +4,7 @@ package dev.fencepost.postgres.internal.transaction;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
-import dev.fencepost.postgres.internal.connection.BackendIdentity;
-import dev.fencepost.postgres.internal.connection.ConnectionPool;
+import dev.fencepost.postgres.internal.connection.Connections;
 import dev.fencepost.spi.error.OutcomeUnknown;
 import dev.fencepost.spi.error.PersistenceException;
 import dev.fencepost.spi.error.Unavailable;
@@ -22,14 +21,16 @@ import java.util.Optional;
  */
 public final class TransactionRunner implements AutoCloseable {
 
-  private final ConnectionPool pool;
+  private final Connections pool;
+  private final Attempts attempts;
   private final FailsafeExecutor<Object> executor;
   private final OutcomeResolver resolver;
   private final Lifecycle lifecycle = new Lifecycle();
 
   /** A runner that closes the pool when it is closed. */
-  public TransactionRunner(ConnectionPool pool, RetryLimits limits) {
+  public TransactionRunner(Connections pool, Attempts attempts, RetryLimits limits) {
     this.pool = pool;
+    this.attempts = attempts;
     this.executor = Failsafe.with(limits.policy());
     this.resolver = new OutcomeResolver(pool, limits.resolutionTime(), lifecycle::isClosed);
   }
@@ -54,7 +55,7 @@ public final class TransactionRunner implements AutoCloseable {
     lifecycle.close(pool::close);
   }
 
-  private <T> T call(Operation operation, Attempt<T> attempt) {
+  private <T> T call(Operation operation, Try<T> attempt) {
     long start = System.nanoTime();
     List<Throwable> failures = new ArrayList<>(0);
     String outcome = "ok";
@@ -90,7 +91,7 @@ public final class TransactionRunner implements AutoCloseable {
     operation.countAttempt();
     try (Connection connection = borrow(operation)) {
       try {
-        return read.attempt(new Session(connection, operation));
+        return read.attempt(new Session(connection, operation, Attempt.OF_A_READ));
       } catch (SQLException failed) {
         failures.add(failed);
         ErrorClass meaning = SqlErrors.classify(failed);
@@ -107,10 +108,10 @@ public final class TransactionRunner implements AutoCloseable {
 
   private <T> T writeOnce(Operation operation, Write<T> write, List<Throwable> failures) {
     operation.countAttempt();
-    WriteAttempt<T> attempt = new WriteAttempt<>(operation, write);
-    try (Connection connection = borrow(operation)) {
-      BackendIdentity backend = pool.identity(connection);
-      WriteAttempt.Ending<T> ending = attempt.run(connection);
+    try (Attempt attempt = attempts.start(write.fence());
+        Connection connection = borrow(operation)) {
+      attempt.runsOn(connection);
+      WriteAttempt.Ending<T> ending = new WriteAttempt<>(operation, write, attempt).run(connection);
       return switch (ending) {
         case WriteAttempt.Ending.Returned<T> returned -> returned.value();
         case WriteAttempt.Ending.Failed<T> failed -> {
@@ -125,7 +126,7 @@ public final class TransactionRunner implements AutoCloseable {
         case WriteAttempt.Ending.Lost<T> lost -> {
           failures.add(lost.error());
           pool.evict(connection);
-          yield resolve(operation, write, backend, lost.error());
+          yield resolve(operation, write, attempt, lost.error());
         }
       };
     } catch (SQLException unidentified) {
@@ -133,9 +134,8 @@ public final class TransactionRunner implements AutoCloseable {
     }
   }
 
-  private <T> T resolve(
-      Operation operation, Write<T> write, BackendIdentity backend, SQLException lost) {
-    Optional<Outcome<T>> found = resolver.resolve(operation, backend, write);
+  private <T> T resolve(Operation operation, Write<T> write, Attempt attempt, SQLException lost) {
+    Optional<Outcome<T>> found = resolver.resolve(operation, attempt, write);
     if (found.isEmpty()) {
       operation.countUnknownOutcome("unknown");
       throw new OutcomeUnknown(
@@ -203,7 +203,7 @@ public final class TransactionRunner implements AutoCloseable {
 
   /** One attempt of a call; what went wrong is added to the failures. */
   @FunctionalInterface
-  private interface Attempt<T> {
+  private interface Try<T> {
     T run(List<Throwable> failures);
   }
 }

@@ -2,6 +2,7 @@
 package dev.fencepost.postgres.internal.transaction;
 
 import dev.fencepost.spi.error.PersistenceException;
+import dev.fencepost.spi.fence.Fence;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -12,7 +13,12 @@ import java.util.Optional;
  */
 public interface Write<T> {
 
-  /** How the write commits. */
+  /** The fence of the write, if it has one. */
+  default Optional<Fence> fence() {
+    return Optional.empty();
+  }
+
+  /** How the write commits, unless its attempt begins a transaction. */
   default Commit commit() {
     return Commit.BY_STATEMENT;
   }

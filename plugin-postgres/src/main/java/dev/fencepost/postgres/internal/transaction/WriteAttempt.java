@@ -10,50 +10,29 @@ final class WriteAttempt<T> {
 
   private final Operation operation;
   private final Write<T> write;
+  private final Attempt attempt;
 
-  WriteAttempt(Operation operation, Write<T> write) {
+  WriteAttempt(Operation operation, Write<T> write, Attempt attempt) {
     this.operation = operation;
     this.write = write;
+    this.attempt = attempt;
   }
 
   Ending<T> run(Connection connection) {
-    return switch (write.commit()) {
-      case BY_STATEMENT -> byStatement(connection);
-      case AT_END -> atEnd(connection);
-    };
-  }
-
-  private Ending<T> byStatement(Connection connection) {
+    Session session = new Session(connection, operation, attempt);
     try {
-      return new Ending.Returned<>(write.attempt(new Session(connection, operation)));
-    } catch (SQLException failed) {
-      ErrorClass meaning = SqlErrors.classify(failed);
-      return meaning == ErrorClass.UNKNOWN
-          ? new Ending.Lost<>(failed)
-          : new Ending.Failed<>(meaning, failed);
-    }
-  }
-
-  private Ending<T> atEnd(Connection connection) {
-    boolean committing = false;
-    try {
-      connection.setAutoCommit(false);
-      T value = write.attempt(new Session(connection, operation));
-      committing = true;
-      operation.countRoundTrip();
-      connection.commit();
-      connection.setAutoCommit(true);
+      if (write.commit() == Write.Commit.AT_END) {
+        session.begin();
+      }
+      T value = write.attempt(session);
+      if (session.inTransaction()) {
+        session.commit();
+      }
       return new Ending.Returned<>(value);
     } catch (SQLException failed) {
-      ErrorClass meaning = SqlErrors.classify(failed);
-      if (meaning != ErrorClass.UNKNOWN && rollBack(connection)) {
-        return new Ending.Failed<>(meaning, failed);
-      }
-      return committing && meaning == ErrorClass.UNKNOWN
-          ? new Ending.Lost<>(failed)
-          : new Ending.LostBeforeCommit<>(failed);
+      return ending(session, failed);
     } catch (PersistenceException condition) {
-      if (!rollBack(connection)) {
+      if (session.inTransaction() && !rolledBack(session)) {
         return new Ending.LostBeforeCommit<>(
             new SQLException("the connection was lost while rolling back", "08006", condition));
       }
@@ -61,11 +40,21 @@ final class WriteAttempt<T> {
     }
   }
 
-  private boolean rollBack(Connection connection) {
+  private Ending<T> ending(Session session, SQLException failed) {
+    ErrorClass meaning = SqlErrors.classify(failed);
+    if (meaning == ErrorClass.UNKNOWN) {
+      return session.inTransaction() && !session.isCommitting()
+          ? new Ending.LostBeforeCommit<>(failed)
+          : new Ending.Lost<>(failed);
+    }
+    return session.inTransaction() && !rolledBack(session)
+        ? new Ending.LostBeforeCommit<>(failed)
+        : new Ending.Failed<>(meaning, failed);
+  }
+
+  private static boolean rolledBack(Session session) {
     try {
-      operation.countRoundTrip();
-      connection.rollback();
-      connection.setAutoCommit(true);
+      session.rollBack();
       return true;
     } catch (SQLException lost) {
       return false;

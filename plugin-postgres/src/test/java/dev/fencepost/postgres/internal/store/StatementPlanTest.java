@@ -11,6 +11,9 @@ import dev.fencepost.postgres.TestDatabase;
 import dev.fencepost.postgres.TestServer;
 import dev.fencepost.postgres.internal.sql.Sql;
 import dev.fencepost.postgres.internal.sql.SqlRenderer;
+import dev.fencepost.postgres.internal.sql.WriteSql;
+import dev.fencepost.postgres.internal.strategy.LockStrategy;
+import dev.fencepost.postgres.internal.strategy.ShareLocks;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -135,28 +138,37 @@ class StatementPlanTest {
 
   private static Map<String, Sql> statements() throws IllegalAccessException {
     SqlRenderer renderer = new SqlRenderer("fencepost");
+    LockStrategy strategy = new ShareLocks();
     Map<String, Sql> statements = new LinkedHashMap<>();
     for (Object owner :
         List.of(
-            new ShardStatements(renderer),
-            new ExecutionStatements(renderer),
-            new LeanUpdates(renderer),
-            new HistoryStatements(renderer),
-            new HistoryTaskStatements(renderer),
-            new TaskQueueStatements(renderer),
-            new NamespaceStatements(renderer),
+            new ShardStatements(strategy, renderer),
+            new ExecutionStatements(strategy, renderer),
+            new LeanUpdates(strategy, renderer),
+            new HistoryStatements(strategy, renderer),
+            new HistoryTaskStatements(strategy, renderer),
+            new TaskQueueStatements(strategy, renderer),
+            new NamespaceStatements(strategy, renderer),
             new VisibilityStatements(renderer),
-            new ClusterStatements(renderer))) {
+            new ClusterStatements(strategy, renderer))) {
       for (Field field : owner.getClass().getDeclaredFields()) {
         field.setAccessible(true);
         String name = owner.getClass().getSimpleName() + "." + field.getName();
-        if (field.get(owner) instanceof Sql sql) {
-          statements.put(name, sql);
-        } else if (field.get(owner) instanceof Map<?, ?> map) {
-          map.forEach((key, value) -> statements.put(name + " " + key, (Sql) value));
+        if (field.get(owner) instanceof Map<?, ?> map) {
+          map.forEach((key, value) -> add(statements, name + " " + key, value));
+        } else {
+          add(statements, name, field.get(owner));
         }
       }
     }
     return statements;
+  }
+
+  private static void add(Map<String, Sql> statements, String name, Object statement) {
+    if (statement instanceof Sql sql) {
+      statements.put(name, sql);
+    } else if (statement instanceof WriteSql write) {
+      statements.put(name, write.statements().getFirst());
+    }
   }
 }

@@ -15,12 +15,13 @@ import dev.fencepost.spi.taskqueue.TaskQueueStore;
 import dev.fencepost.spi.visibility.VisibilityStore;
 
 /** The open stores of one database. */
-final class PostgresPersistence implements Persistence {
+public final class SqlPersistence implements Persistence {
 
   private final TransactionRunner runner;
   private final StoreSet stores;
 
-  PostgresPersistence(TransactionRunner runner, StoreSet stores) {
+  /** Stores that are closed with their runner. */
+  public SqlPersistence(TransactionRunner runner, StoreSet stores) {
     this.runner = runner;
     this.stores = stores;
   }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.postgres.internal.transaction;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The results of several statements that are sent as one. */
+final class MultipleResults {
+
+  private static final int NO_MORE = -1;
+
+  private MultipleResults() {}
+
+  /** Executes them and returns the rows of the last one. */
+  static ResultSet last(PreparedStatement statements) throws SQLException {
+    boolean hasRows = statements.execute();
+    while (!hasRows) {
+      if (statements.getUpdateCount() == NO_MORE) {
+        throw new SQLException("the last of several statements returned no rows", "XX000");
+      }
+      hasRows = statements.getMoreResults();
+    }
+    return statements.getResultSet();
+  }
+
+  /** Executes them and counts the rows each has changed. */
+  static Map<String, Integer> count(PreparedStatement statements, List<String> names)
+      throws SQLException {
+    Map<String, Integer> counts = new HashMap<>();
+    boolean hasRows = statements.execute();
+    for (String name : names) {
+      counts.put(name, hasRows ? rows(statements) : statements.getUpdateCount());
+      hasRows = statements.getMoreResults();
+    }
+    return counts;
+  }
+
+  private static int rows(PreparedStatement statements) throws SQLException {
+    try (ResultSet changed = statements.getResultSet()) {
+      int rows = 0;
+      while (changed.next()) {
+        rows++;
+      }
+      return rows;
+    }
+  }
+}
