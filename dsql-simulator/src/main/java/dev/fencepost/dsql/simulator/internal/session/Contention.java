@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.dsql.simulator.internal.session;
+
+import dev.fencepost.dsql.simulator.internal.backend.Command;
+import dev.fencepost.dsql.simulator.internal.backend.Reply;
+import dev.fencepost.dsql.simulator.internal.backend.RowSink;
+import dev.fencepost.dsql.simulator.internal.backend.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a session does that has the turn alone: no other one is in the middle of a write. Whoever
+ * holds a lock it needs is undone behind, to the beginning of its transaction, whose snapshot it
+ * keeps; that one's next statement does its changes again, and so on. Each sees its own changes,
+ * and nobody waits for anybody.
+ */
+final class Contention {
+
+  private final TransactionSession session;
+
+  Contention(TransactionSession session) {
+    this.session = session;
+  }
+
+  /** Does the changes of the own transaction again, if they have been undone. */
+  void restore(Transaction running) throws IOException {
+    if (!running.displaced) {
+      return;
+    }
+    running.displaced = false;
+    List<Command> done = new ArrayList<>();
+    for (Command command : running.journal) {
+      Reply reply = runWatched(List.of(Step.MARK, Step.WAIT_FOR_LOCKS), command, noRows -> {});
+      if (reply.error().isEmpty()) {
+        session.backend().run(Step.WAIT_NO_LONGER, Step.FORGET_MARK);
+        done.add(command);
+      } else {
+        // Somebody has committed in between.
+        session.backend().run(Step.UNDO);
+        running.lost = true;
+      }
+    }
+    running.journal.clear();
+    running.journal.addAll(done);
+  }
+
+  /** Executes a command while everybody who blocks it is displaced. */
+  Reply runWatched(List<Step> steps, Command command, RowSink rows) throws IOException {
+    session.refreshStatements();
+    return session
+        .backend()
+        .runWatched(
+            steps,
+            command,
+            rows,
+            () -> {
+              Cluster cluster = session.cluster();
+              for (int processId : cluster.blockers().of(session.backend().processId())) {
+                TransactionSession blocker = cluster.session(processId).orElse(null);
+                if (blocker != null) {
+                  blocker.displace();
+                }
+              }
+            });
+  }
+}

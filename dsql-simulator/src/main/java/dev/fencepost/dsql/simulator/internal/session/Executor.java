@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.dsql.simulator.internal.session;
+
+import dev.fencepost.dsql.simulator.internal.backend.Command;
+import dev.fencepost.dsql.simulator.internal.backend.Description;
+import dev.fencepost.dsql.simulator.internal.backend.Reply;
+import dev.fencepost.dsql.simulator.internal.backend.RowSink;
+import dev.fencepost.dsql.simulator.internal.backend.Step;
+import dev.fencepost.dsql.simulator.internal.conflict.RowReport;
+import dev.fencepost.dsql.simulator.internal.wire.ErrorFields;
+import dev.fencepost.dsql.simulator.internal.wire.Message;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+/** Executes the statements of a session's transaction. */
+final class Executor {
+
+  private final TransactionSession session;
+  private final Cluster cluster;
+  private final Contention contention;
+
+  Executor(TransactionSession session) {
+    this.session = session;
+    this.cluster = session.cluster();
+    this.contention = new Contention(session);
+  }
+
+  /** Executes a task in a transaction. */
+  Answer execute(Transaction running, Task task, RowSink rows) throws IOException, SqlFailure {
+    checkRules(running, task);
+    Lock turn = cluster.turn().readLock();
+    boolean shared = task.effect().isBuffered();
+    if (shared) {
+      turn.lock();
+    }
+    Obstacle obstacle;
+    try {
+      session.own().lock();
+      try {
+        if (!running.displaced) {
+          Attempt attempt = new Attempt(task, rows);
+          obstacle = attempt.run(running);
+          if (obstacle == Obstacle.NONE) {
+            return attempt.accept(running);
+          }
+          if (obstacle == Obstacle.FAILED) {
+            throw attempt.failure();
+          }
+          giveWay(running);
+        } else {
+          obstacle = Obstacle.BLOCKED;
+        }
+      } finally {
+        session.own().unlock();
+      }
+    } finally {
+      if (shared) {
+        turn.unlock();
+      }
+    }
+    if (obstacle == Obstacle.LOST && running.form() == Transaction.Form.STATEMENT) {
+      throw SqlFailure.conflict();
+    }
+    return executeAlone(running, task, rows);
+  }
+
+  /** Executes a task that leaves nothing behind, outside of any transaction. */
+  Answer executeOutside(Task task, RowSink rows) throws IOException, SqlFailure {
+    Reply reply = session.run(List.of(), task.answering(), rows);
+    if (reply.failedWith("55P03")) {
+      Transaction running = session.begin(Transaction.Form.IMPLICIT);
+      try {
+        return execute(running, task, rows);
+      } finally {
+        session.undo(running);
+        session.end();
+      }
+    }
+    if (reply.error().isPresent()) {
+      throw new SqlFailure(reply.error().get());
+    }
+    return new Answer(
+        reply.description().orElse(Description.NOTHING), reply.tag(), reply.notices());
+  }
+
+  /** Undoes what an attempt that met an obstacle has left. */
+  private void giveWay(Transaction running) throws IOException {
+    if (running.form() == Transaction.Form.STATEMENT) {
+      session.undo(running);
+    } else {
+      session.backend().run(Step.UNDO_ALL);
+      running.displaced = true;
+    }
+  }
+
+  private Answer executeAlone(Transaction running, Task task, RowSink rows)
+      throws IOException, SqlFailure {
+    Lock turn = cluster.turn().writeLock();
+    boolean shared = cluster.turn().getReadHoldCount() > 0;
+    if (shared) {
+      cluster.turn().readLock().unlock();
+    }
+    turn.lock();
+    try {
+      session.own().lock();
+      try {
+        contention.restore(running);
+        Attempt attempt = new Attempt(task, rows);
+        Obstacle obstacle = attempt.runAlone(running);
+        return switch (obstacle) {
+          case NONE -> attempt.accept(running);
+          case LOST -> lose(running, task, rows);
+          case BLOCKED, FAILED -> throw attempt.failure();
+        };
+      } finally {
+        session.own().unlock();
+      }
+    } finally {
+      if (shared) {
+        cluster.turn().readLock().lock();
+      }
+      turn.unlock();
+    }
+  }
+
+  /** The transaction can't commit any more; its statement is answered from its snapshot. */
+  private Answer lose(Transaction running, Task task, RowSink rows) throws IOException, SqlFailure {
+    if (running.form() == Transaction.Form.STATEMENT) {
+      throw SqlFailure.conflict();
+    }
+    session.backend().run(Step.UNDO);
+    running.lost = true;
+    return new SnapshotAnswer(session).answer(running, task, rows);
+  }
+
+  private void checkRules(Transaction running, Task task) throws SqlFailure {
+    if (task.effect() == Task.Effect.DEFINITION) {
+      if (running.defined) {
+        throw new SqlFailure("0A000", "multiple ddl statements not supported in a transaction");
+      }
+      if (running.changed) {
+        throw new SqlFailure("0A000", "ddl and dml are not supported in the same transaction");
+      }
+    }
+    boolean changes = task.effect() == Task.Effect.CHANGES || task.effect() == Task.Effect.LOCKS;
+    if (running.defined && changes) {
+      throw new SqlFailure("0A000", "ddl and dml are not supported in the same transaction");
+    }
+  }
+
+  /** One attempt to execute a task. */
+  private final class Attempt {
+
+    private final Task task;
+    private final RowSink rows;
+    private final List<byte[]> kept = new ArrayList<>();
+    private final List<Message> notices = new ArrayList<>();
+    private final List<RowReport> reports = new ArrayList<>();
+    private Description description = Description.NOTHING;
+    private String tag = "";
+    private ErrorFields error = ErrorFields.error("XX000", "no answer");
+
+    Attempt(Task task, RowSink rows) {
+      this.task = task;
+      this.rows = rows;
+    }
+
+    Obstacle run(Transaction running) throws IOException {
+      List<Step> steps = session.startSteps(running);
+      for (Command command : task.commands()) {
+        Obstacle obstacle = add(running, session.run(steps, command, sink(command)));
+        if (obstacle != Obstacle.NONE) {
+          return obstacle;
+        }
+        steps = List.of();
+      }
+      return Obstacle.NONE;
+    }
+
+    Obstacle runAlone(Transaction running) throws IOException {
+      List<Step> steps = new ArrayList<>(session.startSteps(running));
+      if (running.form() != Transaction.Form.STATEMENT) {
+        steps.add(Step.MARK);
+      }
+      steps.add(Step.WAIT_FOR_LOCKS);
+      for (Command command : task.commands()) {
+        Reply reply = contention.runWatched(steps, command, sink(command));
+        Obstacle obstacle = add(running, reply);
+        if (obstacle != Obstacle.NONE) {
+          return obstacle;
+        }
+        steps = List.of();
+      }
+      session.backend().run(Step.WAIT_NO_LONGER);
+      return Obstacle.NONE;
+    }
+
+    private RowSink sink(Command command) {
+      if (command != task.answering()) {
+        return noRows -> {};
+      }
+      return task.effect().isBuffered() ? kept::add : rows;
+    }
+
+    private Obstacle add(Transaction running, Reply reply) throws IOException {
+      reply.error().ifPresent(fields -> error = fields);
+      reply.description().ifPresent(found -> description = found);
+      reply.tag().ifPresent(found -> tag = found);
+      notices.addAll(reply.notices());
+      reply.reports().forEach(report -> reports.add(RowReport.read(report)));
+      return Obstacle.of(reply, running, cluster);
+    }
+
+    SqlFailure failure() {
+      if (error.sqlState().equals("54000") && error.message().startsWith("index row")) {
+        return new SqlFailure("54000", "key size too large");
+      }
+      return new SqlFailure(error);
+    }
+
+    Answer accept(Transaction running) throws IOException, SqlFailure {
+      for (RowReport report : reports) {
+        running.footprint.add(report);
+        if (report.longestKey() > cluster.limits().keyBytes()) {
+          throw new SqlFailure("54000", "key size too large");
+        }
+      }
+      if (running.footprint.rows() > cluster.limits().transactionRows()) {
+        throw new SqlFailure("54000", "transaction row limit exceeded");
+      }
+      running.defined |= task.effect() == Task.Effect.DEFINITION;
+      running.changed |= task.effect() == Task.Effect.CHANGES;
+      if (task.effect().isReplayed()) {
+        running.journal.addAll(task.commands());
+      }
+      if (task.effect() == Task.Effect.DEFINITION) {
+        session.backend().forgetStatements();
+      }
+      for (byte[] row : kept) {
+        rows.row(row);
+      }
+      return new Answer(description, task.tag().or(() -> tagOf(tag)), notices);
+    }
+
+    private static Optional<String> tagOf(String tag) {
+      return tag.isEmpty() ? Optional.empty() : Optional.of(tag);
+    }
+  }
+}
