@@ -15,6 +15,6 @@ public final class CatalogScripts {
 
   /** The names of the resources, relative to this class. */
   public static List<String> names() {
-    return List.of();
+    return List.of("jobs.sql", "definitions.sql", "rows.sql", "system.sql");
   }
 }

@@ -15,6 +15,6 @@ public interface Dialect {
 
   /** The dialect of the service. */
   static Dialect of(DialectOptions options) {
-    return new PlainDialect(options);
+    return new ServiceDialect(options);
   }
 }
