@@ -139,8 +139,7 @@ final class AlterTableRules {
     boolean late =
         tokens.isAny(constraint.from(), "foreign", "check")
             && tokens.are(constraint.to() - 2, "not", "valid");
-    boolean unique =
-        tokens.are(constraint.from(), "unique", "using", "index");
+    boolean unique = tokens.are(constraint.from(), "unique", "using", "index");
     return late || unique ? Optional.empty() : unsupported("ADD CONSTRAINT statement");
   }
 
@@ -175,9 +174,7 @@ final class AlterTableRules {
       return identity < 0 ? Optional.empty() : Identity.cache(tokens, identity);
     }
     if (!tokens.is(at, "set")) {
-      return tokens.is(at, "reset")
-          ? unsupported(column + "RESET statement")
-          : Optional.empty();
+      return tokens.is(at, "reset") ? unsupported(column + "RESET statement") : Optional.empty();
     }
     if (tokens.are(at + 1, "not", "null")) {
       return unsupported(column + "SET NOT NULL statement");

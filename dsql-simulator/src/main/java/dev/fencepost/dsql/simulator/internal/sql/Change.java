@@ -13,13 +13,7 @@ package dev.fencepost.dsql.simulator.internal.sql;
  * @param returning what stands behind RETURNING
  */
 record Change(
-    Range target,
-    Range table,
-    String alias,
-    Range set,
-    Range from,
-    Range where,
-    Range returning) {
+    Range target, Range table, String alias, Range set, Range from, Range where, Range returning) {
 
   static Change read(Tokens tokens, Range range) {
     boolean update = tokens.is(range.from(), "update");

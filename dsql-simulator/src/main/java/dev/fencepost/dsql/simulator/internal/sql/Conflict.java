@@ -55,7 +55,8 @@ final class Conflict {
     int where = tokens.find(action, "where");
     Range set = new Range(action.from() + 1, where < 0 ? action.to() : where);
     String alias = insert.alias();
-    boolean renamed = !alias.equals(tokens.slice(new Range(insert.table().to() - 1, insert.table().to())));
+    boolean renamed =
+        !alias.equals(tokens.slice(new Range(insert.table().to() - 1, insert.table().to())));
     StringBuilder sql = new StringBuilder("SELECT ").append(returning).append(" FROM (SELECT ");
     sql.append("ROW(excluded.*)::").append(table).append(" AS simulator_new, ");
     sql.append("ROW(").append(alias).append(".*)::").append(table).append(" AS simulator_old, ");
@@ -63,13 +64,16 @@ final class Conflict {
     sql.append("CASE WHEN ").append(alias).append(".ctid IS NULL THEN '{}'::jsonb ELSE ");
     sql.append(reader.writtenAssignments(set, table)).append(" END AS simulator_set FROM ");
     sql.append(rows).append("excluded LEFT JOIN ").append(table);
-    sql.append(renamed ? " AS " + alias : "").append(" ON ").append(match(alias, "excluded", target));
+    sql.append(renamed ? " AS " + alias : "")
+        .append(" ON ")
+        .append(match(alias, "excluded", target));
     if (where >= 0) {
       sql.append(" WHERE ").append(alias).append(".ctid IS NULL OR (");
       sql.append(reader.written(new Range(where + 1, action.to()))).append(")");
     }
     return sql.append(") AS simulator_rows CROSS JOIN LATERAL jsonb_populate_record(")
-        .append("CASE WHEN simulator_exists THEN simulator_old ELSE simulator_new END, simulator_set)")
+        .append(
+            "CASE WHEN simulator_exists THEN simulator_old ELSE simulator_new END, simulator_set)")
         .append(" AS ")
         .append(alias)
         .toString();

@@ -91,8 +91,7 @@ final class CreateRules {
   private Statement other(int at, String object) {
     String node =
         switch (object) {
-          case "foreign" ->
-              tokens.is(at + 1, "table") ? "CreateForeignTable" : "CreateFdw";
+          case "foreign" -> tokens.is(at + 1, "table") ? "CreateForeignTable" : "CreateFdw";
           case "operator" ->
               tokens.is(at + 1, "class")
                   ? "CreateOpClass"
@@ -147,8 +146,7 @@ final class CreateRules {
     if (tokens.is(as + 1, "enum")) {
       return refused(Refusal.unsupported("CREATE TYPE not supported"));
     }
-    return refused(
-        Refusal.statement(tokens.is(as + 1, "range") ? "CreateRange" : "CompositeType"));
+    return refused(Refusal.statement(tokens.is(as + 1, "range") ? "CreateRange" : "CompositeType"));
   }
 
   /** The body of a function is read when it is created. */

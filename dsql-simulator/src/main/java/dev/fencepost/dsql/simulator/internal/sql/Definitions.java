@@ -21,8 +21,7 @@ final class Definitions {
 
   /** A definition before which something is checked in the catalog. */
   static Statement.Definition checked(String text, String check) {
-    return new Statement.Definition(
-        text, List.of(check, text), Optional.empty(), Optional.empty());
+    return new Statement.Definition(text, List.of(check, text), Optional.empty(), Optional.empty());
   }
 
   /** A definition that a query makes, whose rows are the answer. */

@@ -25,13 +25,12 @@ final class Functions {
       }
       boolean cast = tokens.isSign(at - 1, "::");
       if (GEOMETRIC.contains(token.value()) && (cast || (call && isValue(tokens, at)))) {
-        return Optional.of(
-            Refusal.unsupported("datatype " + token.value() + " not supported"));
+        return Optional.of(Refusal.unsupported("datatype " + token.value() + " not supported"));
       }
-      if (call && (token.value().startsWith("pg_advisory_")
-          || token.value().startsWith("pg_try_advisory_"))) {
-        return Optional.of(
-            Refusal.unsupported("function " + token.value() + " not supported"));
+      if (call
+          && (token.value().startsWith("pg_advisory_")
+              || token.value().startsWith("pg_try_advisory_"))) {
+        return Optional.of(Refusal.unsupported("function " + token.value() + " not supported"));
       }
     }
     return Optional.empty();

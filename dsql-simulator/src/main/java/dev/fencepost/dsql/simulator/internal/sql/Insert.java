@@ -14,12 +14,7 @@ import java.util.List;
  * @param returning what stands behind RETURNING; empty if there is none
  */
 record Insert(
-    Range table,
-    String alias,
-    List<Range> columns,
-    Range source,
-    Range conflict,
-    Range returning) {
+    Range table, String alias, List<Range> columns, Range source, Range conflict, Range returning) {
 
   static Insert read(Tokens tokens, Range range) {
     int at = range.from() + 2;

@@ -17,8 +17,19 @@ import java.util.Set;
 final class LockReporter extends LockStripper {
 
   private static final Set<String> AGGREGATES =
-      Set.of("count", "sum", "min", "max", "avg", "array_agg", "string_agg", "json_agg",
-          "jsonb_agg", "bool_and", "bool_or", "every");
+      Set.of(
+          "count",
+          "sum",
+          "min",
+          "max",
+          "avg",
+          "array_agg",
+          "string_agg",
+          "json_agg",
+          "jsonb_agg",
+          "bool_and",
+          "bool_or",
+          "every");
 
   /** The locks a query takes because the one around it locks its rows: by its first token. */
   private final Map<Integer, LockClause> inherited = new HashMap<>();
@@ -114,7 +125,9 @@ final class LockReporter extends LockStripper {
         placed = true;
       } else {
         sql.append(render(clause.range()));
-        if (clause.kind() == Clause.Kind.FROM && !placed && !Clause.has(clauses, Clause.Kind.WHERE)) {
+        if (clause.kind() == Clause.Kind.FROM
+            && !placed
+            && !Clause.has(clauses, Clause.Kind.WHERE)) {
           sql.append(" WHERE ").append(condition);
           placed = true;
         }
@@ -173,10 +186,7 @@ final class LockReporter extends LockStripper {
         String name = name(names);
         inner.add(render(item));
         outer.add(
-            "simulator_rows."
-                + name
-                + " AS "
-                + OutputName.quoted(OutputName.of(tokens, item)));
+            "simulator_rows." + name + " AS " + OutputName.quoted(OutputName.of(tokens, item)));
       }
     }
     List<String> conditions = new ArrayList<>();

@@ -37,13 +37,32 @@ final class OtherRules {
 
   private static final Set<String> DROPPED =
       Set.of(
-          "table", "view", "index", "sequence", "schema", "domain", "function", "role", "user",
-          "group", "statistics", "routine");
+          "table",
+          "view",
+          "index",
+          "sequence",
+          "schema",
+          "domain",
+          "function",
+          "role",
+          "user",
+          "group",
+          "statistics",
+          "routine");
 
   private static final Set<String> ALTERED =
       Set.of(
-          "view", "index", "sequence", "schema", "domain", "function", "role", "user", "group",
-          "statistics", "routine");
+          "view",
+          "index",
+          "sequence",
+          "schema",
+          "domain",
+          "function",
+          "role",
+          "user",
+          "group",
+          "statistics",
+          "routine");
 
   private final Tokens tokens;
 
@@ -84,7 +103,8 @@ final class OtherRules {
     return switch (object) {
       case "table" -> new AlterTableRules(tokens).read();
       case "system" -> refused(Refusal.statement("AlterSystem"));
-      case "database" -> refused(Refusal.statement(setting() ? "AlterDatabaseSet" : "AlterDatabase"));
+      case "database" ->
+          refused(Refusal.statement(setting() ? "AlterDatabaseSet" : "AlterDatabase"));
       case "procedure" -> refused(Refusal.unsupported("PROCEDURE is not supported"));
       case "role", "user", "group" -> role();
       default -> ALTERED.contains(object) ? Definitions.of(tokens.text()) : unsupported(object);

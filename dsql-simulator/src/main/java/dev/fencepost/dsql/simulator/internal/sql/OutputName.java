@@ -12,8 +12,27 @@ final class OutputName {
       Set.of("end", "null", "true", "false", "unknown", "row", "all");
   private static final Set<String> WANTS_OPERAND =
       Set.of(
-          "and", "or", "not", "is", "in", "like", "ilike", "between", "zone", "from", "distinct",
-          "case", "when", "then", "else", "similar", "to", "any", "some", "collate", "escape");
+          "and",
+          "or",
+          "not",
+          "is",
+          "in",
+          "like",
+          "ilike",
+          "between",
+          "zone",
+          "from",
+          "distinct",
+          "case",
+          "when",
+          "then",
+          "else",
+          "similar",
+          "to",
+          "any",
+          "some",
+          "collate",
+          "escape");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("int", "int4"),

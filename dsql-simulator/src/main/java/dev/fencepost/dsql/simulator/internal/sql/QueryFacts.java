@@ -77,8 +77,7 @@ final class QueryFacts extends QueryRewriter {
     List<Clause> clauses = Clause.read(tokens, range);
     into |= Clause.has(clauses, Clause.Kind.INTO);
     Optional<Clause> from = Clause.find(clauses, Clause.Kind.FROM);
-    List<Source> sources =
-        from.map(clause -> Source.read(tokens, clause.body())).orElse(List.of());
+    List<Source> sources = from.map(clause -> Source.read(tokens, clause.body())).orElse(List.of());
     for (Clause clause : clauses) {
       if (clause.kind() == Clause.Kind.LOCK) {
         LockClause.read(tokens, clause.range()).forEach(lock -> lock(lock, sources));

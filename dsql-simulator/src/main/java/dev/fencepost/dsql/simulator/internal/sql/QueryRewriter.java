@@ -102,7 +102,6 @@ abstract class QueryRewriter {
   protected final boolean isTable(Source source) {
     return source.kind() == Source.Kind.TABLE
         && (source.isQualified()
-            || commonTables.stream()
-                .noneMatch(names -> names.contains(source.tableName(tokens))));
+            || commonTables.stream().noneMatch(names -> names.contains(source.tableName(tokens))));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Writes a RETURNING clause for rows that stand under the table's alias, without its schema. Columns
- * of other sources are handed through by names of their own.
+ * Writes a RETURNING clause for rows that stand under the table's alias, without its schema.
+ * Columns of other sources are handed through by names of their own.
  */
 final class Returning {
 

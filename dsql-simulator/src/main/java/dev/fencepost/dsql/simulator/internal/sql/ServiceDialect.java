@@ -97,8 +97,7 @@ final class ServiceDialect implements Dialect {
 
   /** Why the service refuses a query that is part of a statement. */
   Optional<Refusal> refusal(Tokens tokens, Range query) {
-    return QueryFacts.of(tokens, query).refusal(options)
-        .or(() -> Functions.refusal(tokens, query));
+    return QueryFacts.of(tokens, query).refusal(options).or(() -> Functions.refusal(tokens, query));
   }
 
   private Statement explain(Tokens tokens) {

@@ -10,8 +10,13 @@ final class SettingRules {
 
   private static final Set<String> ALLOWED =
       Set.of(
-          "application_name", "client_encoding", "datestyle", "extra_float_digits",
-          "intervalstyle", "timezone", "search_path");
+          "application_name",
+          "client_encoding",
+          "datestyle",
+          "extra_float_digits",
+          "intervalstyle",
+          "timezone",
+          "search_path");
 
   /** Only the service knows this one. */
   private static final String SYNC_INDEX = "disable_sync_create_index";
@@ -61,9 +66,7 @@ final class SettingRules {
       return setting(tokens.text());
     }
     return new Statement.Setting(
-        tokens.text(),
-        "SELECT '" + answer + "' AS " + tokens.at(1).value(),
-        Optional.of("SHOW"));
+        tokens.text(), "SELECT '" + answer + "' AS " + tokens.at(1).value(), Optional.of("SHOW"));
   }
 
   private String name(int at) {

@@ -8,8 +8,8 @@ import java.util.List;
  * Writes a statement as a query that writes and locks nothing and answers what the statement would:
  * as many rows as it would change and, of those, what its RETURNING asks for.
  *
- * <p>A changed row is made of the old one by {@code jsonb_populate_record}, so that its columns have
- * the table's types without a look at the catalog; {@code simulator.default_row} is a row of
+ * <p>A changed row is made of the old one by {@code jsonb_populate_record}, so that its columns
+ * have the table's types without a look at the catalog; {@code simulator.default_row} is a row of
  * defaults.
  */
 final class SnapshotReader extends LockStripper {
@@ -71,8 +71,9 @@ final class SnapshotReader extends LockStripper {
     sql.append("ROW(").append(change.alias()).append(".*)::").append(tokens.slice(change.table()));
     sql.append(" AS " + OLD + ", ").append(assignments(change.set(), tokens.slice(change.table())));
     sql.append(" AS " + SET);
-    returning.foreign().forEach((column, name) ->
-        sql.append(", ").append(column).append(" AS ").append(name));
+    returning
+        .foreign()
+        .forEach((column, name) -> sql.append(", ").append(column).append(" AS ").append(name));
     sql.append(" FROM ").append(sources(change)).append(where(change.where()));
     return sql.append(") AS " + ROWS + " CROSS JOIN LATERAL jsonb_populate_record(")
         .append(ROWS + "." + OLD + ", " + ROWS + "." + SET + ") AS ")
@@ -86,8 +87,7 @@ final class SnapshotReader extends LockStripper {
   }
 
   private String sources(Change change) {
-    return render(change.target())
-        + (change.from().isEmpty() ? "" : ", " + render(change.from()));
+    return render(change.target()) + (change.from().isEmpty() ? "" : ", " + render(change.from()));
   }
 
   private String where(Range where) {
@@ -140,9 +140,17 @@ final class SnapshotReader extends LockStripper {
       for (int index = 0; index < names.size(); index++) {
         pairs.add(
             literal(tokens.at(columns.get(index).from()).value())
-                + ", (SELECT " + SOURCE + "." + names.get(index)
-                + " FROM (" + query(tokens.inside(open)) + ") AS " + SOURCE
-                + "(" + String.join(", ", names) + "))");
+                + ", (SELECT "
+                + SOURCE
+                + "."
+                + names.get(index)
+                + " FROM ("
+                + query(tokens.inside(open))
+                + ") AS "
+                + SOURCE
+                + "("
+                + String.join(", ", names)
+                + "))");
       }
       return;
     }
@@ -174,8 +182,18 @@ final class SnapshotReader extends LockStripper {
       json = "to_jsonb(" + SOURCE + ")";
       names = "(" + String.join(", ", columns) + ")";
     }
-    String rows = "(" + source + ") AS " + SOURCE + names + " CROSS JOIN LATERAL "
-        + "jsonb_populate_record(simulator.default_row(NULL::" + table + "), " + json + ") AS ";
+    String rows =
+        "("
+            + source
+            + ") AS "
+            + SOURCE
+            + names
+            + " CROSS JOIN LATERAL "
+            + "jsonb_populate_record(simulator.default_row(NULL::"
+            + table
+            + "), "
+            + json
+            + ") AS ";
     String returning =
         new Returning(tokens, insert.table(), insert.alias(), ROWS)
             .render(insert.returning(), this::render);

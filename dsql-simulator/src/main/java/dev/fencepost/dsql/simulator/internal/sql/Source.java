@@ -23,8 +23,24 @@ record Source(Kind kind, Range name, String alias, int open) {
 
   private static final Set<String> NO_ALIAS =
       Set.of(
-          "on", "using", "join", "inner", "left", "right", "full", "cross", "natural",
-          "tablesample", "where", "group", "order", "limit", "for", "set", "returning", "with");
+          "on",
+          "using",
+          "join",
+          "inner",
+          "left",
+          "right",
+          "full",
+          "cross",
+          "natural",
+          "tablesample",
+          "where",
+          "group",
+          "order",
+          "limit",
+          "for",
+          "set",
+          "returning",
+          "with");
 
   /** The sources of what stands behind FROM or USING. */
   static List<Source> read(Tokens tokens, Range from) {

@@ -57,7 +57,9 @@ final class TableDefinition {
         return refusal.get().of(text);
       }
     }
-    return size().or(this::keyRefusal).<Statement>map(refusal -> refusal.of(text))
+    return size()
+        .or(this::keyRefusal)
+        .<Statement>map(refusal -> refusal.of(text))
         .orElseGet(this::definition);
   }
 
@@ -78,7 +80,10 @@ final class TableDefinition {
   }
 
   private Optional<Refusal> keyRefusal() {
-    return keys.stream().map(key -> Keyed.refusal(key, types)).flatMap(Optional::stream).findFirst();
+    return keys.stream()
+        .map(key -> Keyed.refusal(key, types))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private Optional<Refusal> element(Range element) {
@@ -135,8 +140,7 @@ final class TableDefinition {
   /** Only a foreign key may be checked late. */
   private Optional<Refusal> deferrable(Range range) {
     int word = tokens.find(range, "deferrable");
-    boolean foreign =
-        tokens.find(range, "references") >= 0 || tokens.find(range, "foreign") >= 0;
+    boolean foreign = tokens.find(range, "references") >= 0 || tokens.find(range, "foreign") >= 0;
     return word >= 0 && !foreign && !tokens.is(word - 1, "not")
         ? Optional.of(Refusal.unsupported("DEFERRABLE constraint not supported"))
         : Optional.empty();

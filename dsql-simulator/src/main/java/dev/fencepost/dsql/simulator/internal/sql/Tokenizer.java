@@ -15,6 +15,7 @@ final class Tokenizer {
 
   private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`?";
   private static final String PUNCTUATION = "()[],;:.";
+
   /** An operator ends with + or - only if it also has one of these. */
   private static final String SIGN_KEEPERS = "~!@#%^&|`?";
 
@@ -147,7 +148,9 @@ final class Tokenizer {
       return;
     }
     int tagEnd = at + 1;
-    while (tagEnd < text.length() && isWordPart(text.charAt(tagEnd)) && text.charAt(tagEnd) != '$') {
+    while (tagEnd < text.length()
+        && isWordPart(text.charAt(tagEnd))
+        && text.charAt(tagEnd) != '$') {
       tagEnd++;
     }
     if (tagEnd >= text.length() || text.charAt(tagEnd) != '$') {

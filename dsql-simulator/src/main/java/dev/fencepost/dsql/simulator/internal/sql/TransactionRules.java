@@ -18,12 +18,10 @@ final class TransactionRules {
     for (int at = modes.from(); at < modes.to(); at++) {
       if (tokens.are(at, "isolation", "level")) {
         String level = tokens.at(at + 2).value();
-        String name =
-            level.equals("read") ? "read " + tokens.at(at + 3).value() : level;
+        String name = level.equals("read") ? "read " + tokens.at(at + 3).value() : level;
         if (!name.equals("repeatable")) {
           return Optional.of(
-              Refusal.unsupported(
-                  "Unsupported isolation level: " + name.toUpperCase(Locale.ROOT)));
+              Refusal.unsupported("Unsupported isolation level: " + name.toUpperCase(Locale.ROOT)));
         }
       }
     }

@@ -48,22 +48,81 @@ record TypeName(String name, List<Integer> modifiers, boolean array, int last, i
 
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "money", "xml", "inet", "cidr", "macaddr", "macaddr8", "point", "line", "lseg", "box",
-          "path", "polygon", "circle", "tsvector", "tsquery", "int4range", "int8range", "numrange",
-          "tsrange", "tstzrange", "daterange", "int4multirange", "int8multirange",
-          "nummultirange", "tsmultirange", "tstzmultirange", "datemultirange", "bit",
-          "bit varying", "pg_lsn", "pg_snapshot", "txid_snapshot", "jsonpath", "oid", "regclass",
-          "regproc", "regprocedure", "regoper", "regoperator", "regtype", "regrole",
-          "regnamespace", "regconfig", "regdictionary", "name", "tid", "xid", "xid8", "cid",
-          "oidvector", "int2vector", "aclitem", "refcursor");
+          "money",
+          "xml",
+          "inet",
+          "cidr",
+          "macaddr",
+          "macaddr8",
+          "point",
+          "line",
+          "lseg",
+          "box",
+          "path",
+          "polygon",
+          "circle",
+          "tsvector",
+          "tsquery",
+          "int4range",
+          "int8range",
+          "numrange",
+          "tsrange",
+          "tstzrange",
+          "daterange",
+          "int4multirange",
+          "int8multirange",
+          "nummultirange",
+          "tsmultirange",
+          "tstzmultirange",
+          "datemultirange",
+          "bit",
+          "bit varying",
+          "pg_lsn",
+          "pg_snapshot",
+          "txid_snapshot",
+          "jsonpath",
+          "oid",
+          "regclass",
+          "regproc",
+          "regprocedure",
+          "regoper",
+          "regoperator",
+          "regtype",
+          "regrole",
+          "regnamespace",
+          "regconfig",
+          "regdictionary",
+          "name",
+          "tid",
+          "xid",
+          "xid8",
+          "cid",
+          "oidvector",
+          "int2vector",
+          "aclitem",
+          "refcursor");
 
   private static final Set<String> NO_KEY =
       Set.of("time with time zone", "interval", "bytea", "json", "jsonb");
 
   private static final Map<String, Integer> SIZES =
       Map.of(
-          "smallint", 2, "integer", 4, "bigint", 8, "real", 4, "double precision", 8, "uuid", 16,
-          "date", 4, "boolean", 1);
+          "smallint",
+          2,
+          "integer",
+          4,
+          "bigint",
+          8,
+          "real",
+          4,
+          "double precision",
+          8,
+          "uuid",
+          16,
+          "date",
+          4,
+          "boolean",
+          1);
 
   /** Reads the type that begins at an index. */
   static TypeName read(Tokens tokens, int start) {
@@ -116,7 +175,8 @@ record TypeName(String name, List<Integer> modifiers, boolean array, int last, i
       end = tokens.next(end);
     }
     if (word.startsWith("_") && CANONICAL.containsKey(word.substring(1))
-        || word.equals("_text") || word.equals("_uuid")) {
+        || word.equals("_text")
+        || word.equals("_uuid")) {
       word = word.substring(1);
       array = true;
     }
