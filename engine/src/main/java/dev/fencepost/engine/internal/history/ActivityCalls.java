@@ -45,7 +45,7 @@ final class ActivityCalls {
   RecordActivityTaskStartedResponse recordStarted(RecordActivityTaskStartedRequest request) {
     PollActivityTaskQueueRequest poll = request.getPollRequest();
     ActivityTaskResponses.Given given =
-        runs.changeAndGet(
+        runs.changeTogether(
             RunReference.of(request.getNamespaceId(), request.getExecution()),
             (run, before) ->
                 run.startActivity(
@@ -67,7 +67,7 @@ final class ActivityCalls {
     Named activity = named(request.getNamespaceId(), request.getActivity());
     limit.check("details", request.getDetails());
     HeartbeatOutcome outcome =
-        runs.changeAndGet(
+        runs.changeTogether(
             activity.run(),
             (run, before) -> run.heartbeat(activity.token(), request.getDetails()),
             Runs.Changed::result);

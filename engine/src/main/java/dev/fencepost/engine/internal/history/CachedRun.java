@@ -4,6 +4,8 @@ package dev.fencepost.engine.internal.history;
 import dev.fencepost.engine.v1.MutableState;
 import dev.fencepost.spi.execution.WorkflowKey;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A run in memory. Whoever holds its lock may read and replace what is stored of it. */
@@ -11,6 +13,7 @@ final class CachedRun {
 
   private final WorkflowKey key;
   private final ReentrantLock lock = new ReentrantLock(true);
+  private final Queue<RunChange<?>> waiting = new ConcurrentLinkedQueue<>();
   private final PendingQueries queries = new PendingQueries();
   private Optional<StoredRun> stored = Optional.empty();
 
@@ -30,6 +33,14 @@ final class CachedRun {
 
   ReentrantLock lock() {
     return lock;
+  }
+
+  /**
+   * The changes that whoever gets the lock next may persist with its own. Each has a thread that
+   * waits for the lock, so that none is left here.
+   */
+  Queue<RunChange<?>> waiting() {
+    return waiting;
   }
 
   /** The queries that wait for the run's next workflow task. */

@@ -1,42 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.history;
 
-import dev.fencepost.engine.internal.history.CachedRun.StoredRun;
 import dev.fencepost.engine.internal.rpc.Deadlines;
 import dev.fencepost.engine.internal.rpc.ServiceErrors;
 import dev.fencepost.engine.internal.workflow.Rejection;
-import dev.fencepost.engine.internal.workflow.Transition;
 import dev.fencepost.engine.internal.workflow.WorkflowRun;
 import dev.fencepost.engine.v1.MutableState;
-import dev.fencepost.engine.v1.RunState;
-import dev.fencepost.spi.error.ConditionFailed;
 import dev.fencepost.spi.execution.WorkflowKey;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One change of one run, until it is certain whether it happened. For one thread.
+ * One change of one run, until it is certain whether it happened. For one thread, though another
+ * one's write may bring it.
  *
  * @param <T> what the operation returns
  * @param <R> what the caller makes of it
  */
 final class RunUpdate<T, R> implements Function<OwnedShard, R> {
 
-  private static final int ATTEMPTS = 4;
+  /** Whether the write of the change may have others in it. */
+  enum Company {
+    /** What the caller makes of it needs the run exactly as this change leaves it. */
+    ALONE,
+    /** Also those that wait for the run at the same time; the state is that after all of them. */
+    TOGETHER
+  }
 
-  private record Doubt<T>(WriteInDoubt write, T result) {}
-
+  private final Company company;
   private final RunReference reference;
   private final BiFunction<WorkflowRun, MutableState, T> operation;
   private final Function<Runs.Changed<T>, R> whileLocked;
-  private Optional<Doubt<T>> doubt = Optional.empty();
+  private Optional<RunChange.Doubt<T>> doubt = Optional.empty();
 
   RunUpdate(
+      Company company,
       RunReference reference,
       BiFunction<WorkflowRun, MutableState, T> operation,
       Function<Runs.Changed<T>, R> whileLocked) {
+    this.company = company;
     this.reference = reference;
     this.operation = operation;
     this.whileLocked = whileLocked;
@@ -77,51 +84,50 @@ final class RunUpdate<T, R> implements Function<OwnedShard, R> {
   }
 
   private R apply(OwnedShard shard, RunWriter writer, WorkflowKey key) {
-    try (RunCache.Lease lease =
-        shard.runs().lock(key, Deadlines.remaining(shard.environment().settings().lockWait()))) {
-      CachedRun run = lease.run();
-      for (int attempt = 1; ; attempt++) {
-        StoredRun before = writer.load(run);
-        if (doubt.isPresent()) {
-          Doubt<T> open = doubt.get();
-          doubt = Optional.empty();
-          if (open.write().hasHappened(before)) {
-            return whileLocked.apply(new Runs.Changed<>(shard, run, open.result(), before.state()));
-          }
+    RunChange<T> change = new RunChange<>(operation, doubt);
+    try (RunCache.Lease kept = shard.runs().keep(key)) {
+      CachedRun run = kept.run();
+      Queue<RunChange<?>> others =
+          switch (company) {
+            case ALONE -> new ArrayDeque<>();
+            case TOGETHER -> run.waiting();
+          };
+      others.add(change);
+      try (RunCache.Lease turn = turn(shard, run, change, others)) {
+        if (change.isOpen()) {
+          others.remove(change);
+          new RunCommit(shard, writer, turn.run(), change, others).persist();
         }
-        try {
-          return whileLocked.apply(change(shard, writer, run, before));
-        } catch (ConditionFailed changed) {
-          run.forget();
-          shard.environment().metrics().changeRepeated();
-          if (attempt == ATTEMPTS) {
-            throw changed;
-          }
-        }
+        return whileLocked.apply(ended(shard, run, change));
       }
     }
   }
 
-  private Runs.Changed<T> change(
-      OwnedShard shard, RunWriter writer, CachedRun run, StoredRun before) {
-    try (OwnedShard.Write write = shard.beginWrite()) {
-      WorkflowRun machine =
-          WorkflowRun.load(before.state(), new TransitionContexts(shard).of(before.state(), write));
-      T result = operation.apply(machine, before.state());
-      Transition transition = machine.finish();
-      if (transition.isEmpty()) {
-        return new Runs.Changed<>(shard, run, result, before.state());
+  /** The run's lock; only the run where somebody else has taken the change meanwhile. */
+  private static RunCache.Lease turn(
+      OwnedShard shard, CachedRun run, RunChange<?> change, Queue<RunChange<?>> others) {
+    try {
+      Duration wait = Deadlines.remaining(shard.environment().settings().lockWait());
+      return shard.runs().lock(run.key(), wait);
+    } catch (io.grpc.StatusRuntimeException busy) {
+      if (others.remove(change)) {
+        throw busy;
       }
-      try {
-        MutableState after = writer.update(run, transition, transition.newRun(), write);
-        if (after.getState() == RunState.RUN_STATE_COMPLETED) {
-          run.queries().unblock();
-        }
-        return new Runs.Changed<>(shard, run, result, after);
-      } catch (WriteInDoubt inDoubt) {
-        doubt = Optional.of(new Doubt<>(inDoubt, result));
+      change.awaitEnd();
+      return shard.runs().keep(run.key());
+    }
+  }
+
+  private Runs.Changed<T> ended(OwnedShard shard, CachedRun run, RunChange<T> change) {
+    doubt = change.doubt();
+    return switch (change.ending()) {
+      case RunChange.Ending.Stored<T> stored ->
+          new Runs.Changed<>(shard, run, stored.result(), stored.state());
+      case RunChange.Ending.Failed<T> failed -> throw failed.reason();
+      case RunChange.Ending.InDoubt<T> inDoubt -> {
+        doubt = Optional.of(inDoubt.doubt());
         throw new ShardClosed(shard.id(), ShardClosed.Reason.OUTCOME_UNKNOWN);
       }
-    }
+    };
   }
 }

@@ -33,12 +33,12 @@ final class Runs {
   record Read(OwnedShard shard, WorkflowKey key, MutableState state) {}
 
   /**
-   * Changes a run and persists the change.
+   * Changes a run and persists the change, perhaps in one write with others that wait for the run.
    *
    * @param operation the change; may be made again from a newer state
    */
   void change(RunReference reference, BiConsumer<WorkflowRun, MutableState> operation) {
-    changeAndGet(
+    changeTogether(
         reference,
         (run, before) -> {
           operation.accept(run, before);
@@ -48,7 +48,21 @@ final class Runs {
   }
 
   /**
-   * Changes a run, persists the change and makes something of it.
+   * As {@link #change}, and makes something of it.
+   *
+   * @param operation the change; may be made again from a newer state
+   * @param afterwards what to make of it; the run is not locked
+   */
+  <T, R> R changeTogether(
+      RunReference reference,
+      BiFunction<WorkflowRun, MutableState, T> operation,
+      Function<Changed<T>, R> afterwards) {
+    return update(
+        reference, new RunUpdate<>(RunUpdate.Company.TOGETHER, reference, operation, afterwards));
+  }
+
+  /**
+   * Changes a run, persists the change by itself and makes something of it.
    *
    * @param operation the change; may be made again from a newer state
    * @param whileLocked what to make of it while the run is still locked
@@ -57,7 +71,11 @@ final class Runs {
       RunReference reference,
       BiFunction<WorkflowRun, MutableState, T> operation,
       Function<Changed<T>, R> whileLocked) {
-    RunUpdate<T, R> update = new RunUpdate<>(reference, operation, whileLocked);
+    return update(
+        reference, new RunUpdate<>(RunUpdate.Company.ALONE, reference, operation, whileLocked));
+  }
+
+  private <T, R> R update(RunReference reference, RunUpdate<T, R> update) {
     return update.perform(
         () -> shards.call(reference.namespaceId().toString(), reference.workflowId(), update));
   }

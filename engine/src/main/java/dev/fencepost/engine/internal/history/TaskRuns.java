@@ -44,7 +44,7 @@ final class TaskRuns {
   }
 
   /**
-   * Changes the run.
+   * Changes the run, perhaps in one write with others that wait for it.
    *
    * @return the run as it stands then, empty if the change was out of date
    */
@@ -52,6 +52,7 @@ final class TaskRuns {
       RunReference reference, BiConsumer<WorkflowRun, MutableState> operation) {
     RunUpdate<RunReference, MutableState> update =
         new RunUpdate<>(
+            RunUpdate.Company.TOGETHER,
             reference,
             (run, before) -> {
               operation.accept(run, before);

@@ -239,6 +239,7 @@ final class WorkflowStarter {
     try {
       return Optional.of(
           new RunUpdate<Boolean, MutableState>(
+                  RunUpdate.Company.TOGETHER,
                   open,
                   (run, before) -> {
                     wanted

@@ -8,6 +8,7 @@ import dev.fencepost.engine.v1.TransferTask;
 import dev.fencepost.engine.v1.VisibilityTask;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be persisted in one transaction after a run has moved on.
@@ -42,6 +43,25 @@ public record Transition(
     timers = List.copyOf(timers);
     visibilityTasks = List.copyOf(visibilityTasks);
     requireNonNull(newRun, "newRun is null");
+  }
+
+  /**
+   * This transition and one that was made from the state it left, as one: what is to be persisted
+   * of both in one transaction.
+   */
+  public Transition then(Transition next) {
+    return new Transition(
+        previous,
+        next.state,
+        joined(batches, next.batches),
+        joined(transferTasks, next.transferTasks),
+        joined(timers, next.timers),
+        joined(visibilityTasks, next.visibilityTasks),
+        next.newRun.or(() -> newRun));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /** Whether nothing has happened: there is nothing to persist. */
