@@ -17,9 +17,9 @@ final class MigrationLog {
   private final String schemaName;
   private final String table;
 
-  MigrationLog(SchemaDialect dialect, String schemaName) {
+  MigrationLog(String schemaName) {
     this.schemaName = schemaName;
-    this.table = dialect.quoted(schemaName) + ".schema_migrations";
+    this.table = SchemaDialect.quoted(schemaName) + ".schema_migrations";
   }
 
   /** What was run, oldest first; nothing if the table does not exist. */
@@ -33,7 +33,7 @@ final class MigrationLog {
             statement.executeQuery(
                 "SELECT version, description, checksum, applied_at FROM "
                     + table
-                    + " ORDER BY version")) {
+                    + " WHERE version > 0 ORDER BY version")) {
       while (rows.next()) {
         applied.add(
             new AppliedMigration(
@@ -71,7 +71,7 @@ final class MigrationLog {
    * Whether the table exists. Asked of the catalog's rows: a session's cache may not know yet what
    * another starter has made while this one waited.
    */
-  private boolean exists(Connection connection) throws SQLException {
+  boolean exists(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT FROM pg_catalog.pg_class c"

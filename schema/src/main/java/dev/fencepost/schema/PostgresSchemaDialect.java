@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.schema;
 
+import dev.fencepost.spi.schema.AppliedMigration;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * PostgreSQL: a migration is one transaction under an advisory lock, so that it happens once and as
@@ -47,8 +49,8 @@ public final class PostgresSchemaDialect extends SchemaDialect {
   }
 
   @Override
-  String quoted(String schemaName) {
-    return '"' + schemaName.replace("\"", "\"\"") + '"';
+  Set<String> madeBeforehand() {
+    return Set.of();
   }
 
   @Override
@@ -56,32 +58,32 @@ public final class PostgresSchemaDialect extends SchemaDialect {
     alone(
         connection,
         schemaName,
-        locked -> {
-          if (!exists(locked, schemaName)) {
-            try (Statement statement = locked.createStatement()) {
-              statement.execute("CREATE SCHEMA " + quoted(schemaName));
-            }
+        SchemaChange.SETUP,
+        session -> {
+          if (!exists(connection, schemaName)) {
+            session.execute("CREATE SCHEMA " + quoted(schemaName));
           }
           return schemaName;
         });
   }
 
-  private static boolean exists(Connection connection, String schemaName) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?")) {
-      statement.setString(1, schemaName);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
-      }
-    }
+  @Override
+  <T> T alone(Connection connection, String schemaName, SchemaChange change, Step<T> step)
+      throws SQLException {
+    return locked(connection, schemaName, step);
   }
 
   @Override
-  <T> T alone(Connection connection, String schemaName, Step<T> step) throws SQLException {
+  <T> T look(Connection connection, String schemaName, Look<T> look) throws SQLException {
+    return locked(connection, schemaName, look::at);
+  }
+
+  private static <T> T locked(Connection connection, String schemaName, Step<T> step)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
       lock(connection, schemaName);
-      T result = step.run(connection);
+      T result = step.run(new Locked(connection, new MigrationLog(schemaName)));
       connection.commit();
       return result;
     } catch (SQLException | RuntimeException | Error failed) {
@@ -107,17 +109,34 @@ public final class PostgresSchemaDialect extends SchemaDialect {
 
   @Override
   List<String> shape(Connection connection, String schemaName) throws SQLException {
-    List<String> lines = new ArrayList<>();
-    for (String sql : List.of(COLUMNS, INDEXES)) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setString(1, schemaName);
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            lines.add(rows.getString(1));
-          }
-        }
+    List<String> lines = new ArrayList<>(lines(connection, COLUMNS, schemaName));
+    lines.addAll(lines(connection, INDEXES, schemaName));
+    return lines;
+  }
+
+  /** One transaction under the lock. */
+  private record Locked(Connection connection, MigrationLog log) implements SchemaSession {
+
+    @Override
+    public <T> T read(Reading<T> reading) throws SQLException {
+      return reading.from(connection);
+    }
+
+    @Override
+    public Optional<SchemaChange> interrupted() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void execute(String text) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(text);
       }
     }
-    return lines;
+
+    @Override
+    public AppliedMigration add(Migration migration) throws SQLException {
+      return log.add(connection, migration);
+    }
   }
 }

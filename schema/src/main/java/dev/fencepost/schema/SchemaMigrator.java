@@ -9,7 +9,6 @@ import dev.fencepost.spi.schema.SchemaAdministration;
 import dev.fencepost.spi.schema.SchemaStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ public final class SchemaMigrator implements SchemaAdministration {
     this.dialect = requireNonNull(dialect, "dialect is null");
     this.schemaName = requireNonNull(schemaName, "schemaName is null");
     this.migrations = migrations;
-    this.log = new MigrationLog(dialect, schemaName);
+    this.log = new MigrationLog(schemaName);
   }
 
   @Override
@@ -59,12 +58,14 @@ public final class SchemaMigrator implements SchemaAdministration {
 
   @Override
   public SchemaStatus status() {
-    return withConnection("status", this::lockedStatus);
+    return withConnection("status", this::look);
   }
 
   @Override
   public List<AppliedMigration> history() {
-    return withConnection("history", log::read);
+    return withConnection(
+        "history",
+        connection -> dialect.look(connection, schemaName, view -> view.read(log::read)));
   }
 
   @Override
@@ -73,20 +74,23 @@ public final class SchemaMigrator implements SchemaAdministration {
         "setup",
         connection -> {
           dialect.createSchema(connection, schemaName);
-          return dialect.alone(connection, schemaName, this::setUpMissing);
+          return dialect.alone(connection, schemaName, SchemaChange.SETUP, this::setUpMissing);
         });
   }
 
   /** All versions in one step, so that no other starter meets an older schema half way. */
-  private List<AppliedMigration> setUpMissing(Connection connection) throws SQLException {
-    SchemaStatus status = status(connection);
-    if (!(status instanceof SchemaStatus.Missing)) {
+  private List<AppliedMigration> setUpMissing(SchemaSession session) throws SQLException {
+    SchemaStatus status = status(session);
+    boolean resumed =
+        status instanceof SchemaStatus.Older
+            && session.interrupted().equals(Optional.of(SchemaChange.SETUP));
+    if (!resumed && !(status instanceof SchemaStatus.Missing)) {
       SchemaStatuses.requireCurrent(status);
       return List.of();
     }
     List<AppliedMigration> run = new ArrayList<>();
     for (Migration migration : migrations) {
-      runOnce(connection, migration).ifPresent(run::add);
+      runOnce(session, migration).ifPresent(run::add);
     }
     return run;
   }
@@ -101,8 +105,7 @@ public final class SchemaMigrator implements SchemaAdministration {
     return withConnection(
         "update",
         connection -> {
-          SchemaStatus status = lockedStatus(connection);
-          SchemaStatuses.requireUpdatable(status, version);
+          SchemaStatuses.requireUpdatable(look(connection), version);
           return migrate(connection, version);
         });
   }
@@ -112,46 +115,75 @@ public final class SchemaMigrator implements SchemaAdministration {
     withConnection(
         "drop",
         connection -> {
-          SchemaStatus status = lockedStatus(connection);
+          SchemaStatus status = look(connection);
           if (status instanceof SchemaStatus.Newer) {
             throw SchemaStatuses.mismatch(status);
           }
-          return dialect.alone(connection, schemaName, this::dropTables);
+          if (status instanceof SchemaStatus.Missing
+              && !dialect.look(connection, schemaName, view -> view.read(log::exists))) {
+            return schemaName;
+          }
+          return dialect.alone(connection, schemaName, SchemaChange.DROP, this::dropTables);
         });
   }
 
   @Override
   public void close() {}
 
-  /** The status between two migrations, never in the middle of one. */
-  private SchemaStatus lockedStatus(Connection connection) throws SQLException {
-    return dialect.alone(connection, schemaName, this::status);
+  private SchemaStatus look(Connection connection) throws SQLException {
+    return dialect.look(connection, schemaName, this::status);
   }
 
-  private SchemaStatus status(Connection connection) throws SQLException {
-    List<AppliedMigration> applied = log.read(connection);
-    int actual = applied.size();
-    SchemaShape found = new SchemaShape(dialect.shape(connection, schemaName));
+  private SchemaStatus status(SchemaView view) throws SQLException {
+    List<AppliedMigration> applied = view.read(log::read);
+    SchemaShape found =
+        new SchemaShape(view.read(connection -> dialect.shape(connection, schemaName)));
+    int actual = applied.isEmpty() ? 0 : applied.getLast().version();
+    if (actual > latestVersion()) {
+      return new SchemaStatus.Newer(latestVersion(), actual);
+    }
+    return difference(applied, found, view.interrupted())
+        .<SchemaStatus>map(text -> new SchemaStatus.Tampered(latestVersion(), actual, text))
+        .orElseGet(() -> expected(actual));
+  }
+
+  private SchemaStatus expected(int actual) {
     if (actual == 0) {
-      Optional<String> stray = migrations.getLast().shape().firstCommonTable(found);
-      return stray.isEmpty()
-          ? new SchemaStatus.Missing(latestVersion())
-          : new SchemaStatus.Tampered(
-              latestVersion(), 0, "table " + stray.get() + " exists but no migration is recorded");
+      return new SchemaStatus.Missing(latestVersion());
     }
-    int newest = applied.getLast().version();
-    if (newest > latestVersion()) {
-      return new SchemaStatus.Newer(latestVersion(), newest);
-    }
-    return difference(applied, found)
-        .<SchemaStatus>map(text -> new SchemaStatus.Tampered(latestVersion(), newest, text))
-        .orElse(
-            newest < latestVersion()
-                ? new SchemaStatus.Older(latestVersion(), newest)
-                : new SchemaStatus.Current(latestVersion()));
+    return actual < latestVersion()
+        ? new SchemaStatus.Older(latestVersion(), actual)
+        : new SchemaStatus.Current(latestVersion());
   }
 
-  private Optional<String> difference(List<AppliedMigration> applied, SchemaShape found) {
+  /** What is not as it should be, after all that was run and what was begun. */
+  private Optional<String> difference(
+      List<AppliedMigration> applied, SchemaShape found, Optional<SchemaChange> interrupted) {
+    if (interrupted.equals(Optional.of(SchemaChange.DROP))) {
+      return Optional.of("it was being dropped, which 'fencepost schema drop' goes on with");
+    }
+    Optional<String> recorded = recordedDifference(applied);
+    if (recorded.isPresent()) {
+      return recorded;
+    }
+    boolean between = interrupted.isPresent() && applied.size() < latestVersion();
+    if (between) {
+      return Optional.empty();
+    }
+    return applied.isEmpty()
+        ? strayTable(found)
+        : migrations.get(applied.size() - 1).shape().firstDifference(found);
+  }
+
+  private Optional<String> strayTable(SchemaShape found) {
+    return migrations
+        .getLast()
+        .shape()
+        .firstCommonTable(found, dialect.madeBeforehand())
+        .map(table -> "table " + table + " exists but no migration is recorded");
+  }
+
+  private Optional<String> recordedDifference(List<AppliedMigration> applied) {
     for (int index = 0; index < applied.size(); index++) {
       AppliedMigration actual = applied.get(index);
       Migration expected = migrations.get(index);
@@ -163,55 +195,60 @@ public final class SchemaMigrator implements SchemaAdministration {
             "version " + actual.version() + " was made from other statements, by their checksum");
       }
     }
-    return migrations.get(applied.size() - 1).shape().firstDifference(found);
+    return Optional.empty();
   }
 
   private List<AppliedMigration> migrate(Connection connection, int target) throws SQLException {
     List<AppliedMigration> run = new ArrayList<>();
     for (Migration migration : migrations.subList(0, target)) {
       dialect
-          .alone(connection, schemaName, locked -> runOnce(locked, migration))
+          .alone(
+              connection, schemaName, SchemaChange.UPDATE, session -> runOnce(session, migration))
           .ifPresent(run::add);
     }
     return run;
   }
 
-  private Optional<AppliedMigration> runOnce(Connection connection, Migration migration)
+  private Optional<AppliedMigration> runOnce(SchemaSession session, Migration migration)
       throws SQLException {
-    List<AppliedMigration> applied = log.read(connection);
+    List<AppliedMigration> applied = session.read(log::read);
     if (!applied.isEmpty() && applied.getLast().version() >= migration.version()) {
       return Optional.empty();
     }
-    runAll(connection, migration.statements());
-    AppliedMigration added = log.add(connection, migration);
+    runAll(session, migration.statements());
+    AppliedMigration added = session.add(migration);
     LOG.info("schema {} is now at version {}", schemaName, migration.version());
     return Optional.of(added);
   }
 
-  private String dropTables(Connection connection) throws SQLException {
+  private String dropTables(SchemaSession session) throws SQLException {
     for (Migration migration : migrations.reversed()) {
-      runAll(connection, migration.undoStatements());
+      runAll(session, migration.undoStatements());
     }
     LOG.info("schema {} has no tables of this project any more", schemaName);
     return schemaName;
   }
 
-  private void runAll(Connection connection, List<String> statements) throws SQLException {
+  private void runAll(SchemaSession session, List<String> statements) throws SQLException {
     for (String text : statements) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(text.replace("${schema}", dialect.quoted(schemaName)));
-      }
+      session.execute(text.replace("${schema}", SchemaDialect.quoted(schemaName)));
     }
   }
 
-  private <T> T withConnection(String operation, SchemaDialect.Step<T> step) {
+  private <T> T withConnection(String operation, Work<T> work) {
     try (Connection connection = connections.open()) {
-      return step.run(connection);
+      return work.with(connection);
     } catch (SQLException failed) {
       throw new Unavailable(
           "the schema could not be read or changed",
           Map.of("operation", "schema." + operation, "reason", String.valueOf(failed.getMessage())),
           failed);
     }
+  }
+
+  /** What is done on a connection. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Connection connection) throws SQLException;
   }
 }

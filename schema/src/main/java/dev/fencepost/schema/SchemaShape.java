@@ -3,6 +3,7 @@ package dev.fencepost.schema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -52,12 +53,13 @@ final class SchemaShape {
         .map(name -> name + " should not be there");
   }
 
-  /** The first of this shape's tables that the database has. */
-  Optional<String> firstCommonTable(SchemaShape actual) {
+  /** The first of this shape's tables that the database has, beside those that don't matter. */
+  Optional<String> firstCommonTable(SchemaShape actual, Set<String> ignored) {
     return actual.definitions.keySet().stream()
         .filter(name -> isColumn(name) && definitions.containsKey(name))
-        .findFirst()
-        .map(SchemaShape::tableOf);
+        .map(SchemaShape::tableOf)
+        .filter(table -> !ignored.contains(table))
+        .findFirst();
   }
 
   private static boolean isColumn(String name) {

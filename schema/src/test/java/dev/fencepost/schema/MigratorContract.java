@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-class SchemaMigratorTest {
+/** What a migrator does on every dialect. */
+abstract class MigratorContract {
 
   private static final int LATEST = 2;
   private static final int NEWER = LATEST + 1;
@@ -29,12 +30,25 @@ class SchemaMigratorTest {
   private final ConnectionSource database = EmbeddedDatabase.fresh();
   private final SchemaMigrator migrator = migrator("fencepost");
 
-  private SchemaMigrator migrator(String schemaName) {
-    return new SchemaMigrator(database, new PostgresSchemaDialect(), schemaName);
+  abstract SchemaDialect dialect();
+
+  /** The migrations of the dialect, as the database at hand can run them. */
+  abstract List<Migration> migrations();
+
+  final ConnectionSource database() {
+    return database;
+  }
+
+  final SchemaMigrator migrator(String schemaName) {
+    return migrator(schemaName, migrations());
+  }
+
+  final SchemaMigrator migrator(String schemaName, List<Migration> migrations) {
+    return new SchemaMigrator(database, dialect(), schemaName, migrations);
   }
 
   private SchemaMigrator newerRelease() {
-    List<Migration> migrations = new ArrayList<>(Migrations.load(new PostgresSchemaDialect()));
+    List<Migration> migrations = new ArrayList<>(migrations());
     List<String> shape = new ArrayList<>(migrations.getLast().shape().lines());
     shape.add("column shards.color: text");
     migrations.add(
@@ -45,7 +59,7 @@ class SchemaMigratorTest {
             List.of("ALTER TABLE ${schema}.shards ADD COLUMN color text"),
             List.of("ALTER TABLE IF EXISTS ${schema}.shards DROP COLUMN IF EXISTS color"),
             new SchemaShape(shape)));
-    return new SchemaMigrator(database, new PostgresSchemaDialect(), "fencepost", migrations);
+    return migrator("fencepost", migrations);
   }
 
   @Test
@@ -154,7 +168,9 @@ class SchemaMigratorTest {
     assertThat(tampered().difference())
         .isEqualTo("index namespaces.namespaces_name_key is missing");
     execute("CREATE INDEX namespaces_name_key ON fencepost.namespaces (name)");
-    assertThat(tampered().difference()).contains("'btree (name)' instead of 'unique btree (name)'");
+    assertThat(tampered().difference())
+        .contains("index namespaces.namespaces_name_key is '")
+        .contains("' instead of 'unique ");
   }
 
   @Test
@@ -177,9 +193,9 @@ class SchemaMigratorTest {
   }
 
   @Test
-  void aMigrationThatFailsLeavesTheVersionBefore() {
+  void aMigrationThatFailsLeavesTheVersionBeforeAndCanBeRunAgain() {
     migrator.setup();
-    List<Migration> broken = new ArrayList<>(Migrations.load(new PostgresSchemaDialect()));
+    List<Migration> broken = new ArrayList<>(migrations());
     broken.add(
         new Migration(
             NEWER,
@@ -188,11 +204,12 @@ class SchemaMigratorTest {
             List.of("CREATE TABLE ${schema}.half (id integer)", "CREATE TABLE nonsense"),
             List.of(),
             broken.getLast().shape()));
-    SchemaMigrator newer =
-        new SchemaMigrator(database, new PostgresSchemaDialect(), "fencepost", broken);
+    SchemaMigrator newer = migrator("fencepost", broken);
     assertThatThrownBy(() -> newer.update(OptionalInt.empty())).isInstanceOf(Unavailable.class);
     assertThat(newer.status()).isEqualTo(new SchemaStatus.Older(NEWER, LATEST));
     assertThat(migrator.status()).isEqualTo(new SchemaStatus.Current(LATEST));
+    newerRelease().update(OptionalInt.empty());
+    assertThat(newerRelease().status()).isEqualTo(new SchemaStatus.Current(NEWER));
   }
 
   @Test
@@ -220,8 +237,7 @@ class SchemaMigratorTest {
   void theDocumentedWayBackLeadsToTheVersionBeforeWithItsData() throws SQLException {
     migrator.setup();
     execute("INSERT INTO fencepost.shards VALUES (7, 42, 'host', NULL)");
-    for (String statement :
-        Migrations.load(new PostgresSchemaDialect()).get(LATEST - 1).undoStatements()) {
+    for (String statement : migrations().get(LATEST - 1).undoStatements()) {
       execute(statement.replace("${schema}", "fencepost"));
     }
     execute("DELETE FROM fencepost.schema_migrations WHERE version = " + LATEST);
@@ -233,25 +249,23 @@ class SchemaMigratorTest {
   }
 
   private SchemaMigrator firstRelease() {
-    List<Migration> migrations = Migrations.load(new PostgresSchemaDialect());
-    return new SchemaMigrator(
-        database, new PostgresSchemaDialect(), "fencepost", migrations.subList(0, 1));
+    return migrator("fencepost", migrations().subList(0, 1));
   }
 
-  private SchemaStatus.Tampered tampered() {
+  final SchemaStatus.Tampered tampered() {
     SchemaStatus status = migrator.status();
     assertThat(status).isInstanceOf(SchemaStatus.Tampered.class);
     return (SchemaStatus.Tampered) status;
   }
 
-  private void execute(String sql) throws SQLException {
+  final void execute(String sql) throws SQLException {
     try (Connection connection = database.open();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private long number(String sql) throws SQLException {
+  final long number(String sql) throws SQLException {
     try (Connection connection = database.open();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -260,7 +274,7 @@ class SchemaMigratorTest {
     }
   }
 
-  private List<String> tables() throws SQLException {
+  final List<String> tables() throws SQLException {
     List<String> names = new ArrayList<>();
     try (Connection connection = database.open();
         Statement statement = connection.createStatement();
