@@ -56,6 +56,18 @@ final class DatabaseView {
             .getFirst());
   }
 
+  /** How many transactions of a process are open that hold a shard's fence. */
+  int openFencedTransactions(long processId) throws SQLException {
+    return Integer.parseInt(
+        query(
+                "SELECT count(*) FROM pg_stat_activity a WHERE a.xact_start IS NOT NULL"
+                    + " AND a.application_name = 'fencepost engine "
+                    + processId
+                    + "' AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted"
+                    + " AND l.mode = 'RowShareLock' AND l.relation = 'fencepost.shards'::regclass)")
+            .getFirst());
+  }
+
   /** Everything that is stored of runs; nothing of it changes once all have ended. */
   List<String> runs() throws SQLException {
     return query(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fencepost.engine.EngineConfiguration;
 import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import dev.fencepost.engine.internal.demo.audit.Acknowledgements;
@@ -16,6 +18,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,6 +43,7 @@ final class TwoEngines implements AutoCloseable {
   private final EmbeddedDatabase database;
   private final FaultProxy proxy;
   private final int firstPort;
+  private final int firstMetricsPort;
   private final EngineProcess first;
   private final EngineProcess second;
   private final Ledger ledger = new Ledger();
@@ -54,13 +60,15 @@ final class TwoEngines implements AutoCloseable {
         FaultProxy.start(
             new InetSocketAddress(address.getHost(), address.getPort()), Framing.CHUNKS);
     firstPort = Folder.freePort();
+    firstMetricsPort = Folder.freePort();
     int secondPort = Folder.freePort();
     Path firstYaml =
         write(
             folder.resolve("first.yaml"),
             database.url().replace(":" + address.getPort(), ":" + proxy.port()),
-            firstPort);
-    Path secondYaml = write(folder.resolve("second.yaml"), database.url(), secondPort);
+            firstPort,
+            firstMetricsPort);
+    Path secondYaml = write(folder.resolve("second.yaml"), database.url(), secondPort, 0);
     setUpSchema(EngineConfiguration.read(secondYaml, Map.of()));
     first = EngineProcess.start(firstYaml, folder.resolve("first.log"));
     second = EngineProcess.start(secondYaml, folder.resolve("second.log"));
@@ -80,6 +88,22 @@ final class TwoEngines implements AutoCloseable {
 
   EngineProcess first() {
     return first;
+  }
+
+  /** Whether the first engine's process is stopped, as the operating system sees it. */
+  boolean firstIsStopped() throws IOException {
+    Process state =
+        new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(first.processId())).start();
+    return new String(state.getInputStream().readAllBytes(), UTF_8).strip().startsWith("T");
+  }
+
+  /** What the first engine answers when it is asked for its health. */
+  String healthOfFirst() throws IOException, InterruptedException {
+    URI health = URI.create("http://127.0.0.1:" + firstMetricsPort + "/health");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   FaultProxy proxy() {
@@ -141,7 +165,7 @@ final class TwoEngines implements AutoCloseable {
     }
   }
 
-  private Path write(Path file, String url, int port) throws IOException {
+  private Path write(Path file, String url, int port, int metricsPort) throws IOException {
     return Files.writeString(
         file,
         """
@@ -154,13 +178,13 @@ final class TwoEngines implements AutoCloseable {
         server:
           port: %d
         metrics:
-          port: 0
+          port: %d
         cluster:
           shards: 8
           heartbeat: 400ms
           expiry: 2s
         """
-            .formatted(url, EmbeddedDatabase.USER, database.password(), port));
+            .formatted(url, EmbeddedDatabase.USER, database.password(), port, metricsPort));
   }
 
   private static void setUpSchema(EngineConfiguration configuration) {

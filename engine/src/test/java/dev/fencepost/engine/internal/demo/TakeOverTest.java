@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Two engine processes on one PostgreSQL, of which one stops serving in the middle of its work. */
 @Tag("processes")
-final class TwoEnginesTest {
+final class TakeOverTest {
 
   private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(10);
 
@@ -47,6 +48,8 @@ final class TwoEnginesTest {
         await(() -> view.waitingStatements(engines.first().processId()) > 0);
         fault = System.nanoTime();
         engines.first().signal("STOP");
+        await(engines::firstIsStopped);
+        assertThat(view.openFencedTransactions(engines.first().processId())).isPositive();
         await(() -> view.shardsOfFirst().isEmpty());
         blocker.rollback();
       }
@@ -76,9 +79,11 @@ final class TwoEnginesTest {
       assertThat(since(fault)).isLessThan(TAKE_OVER_LIMIT);
       engines.awaitAllEnded();
       assertThat(engines.audit().violations()).isEmpty();
+      assertThat(engines.healthOfFirst()).contains("NO_HEARTBEAT");
       List<String> before = view.runs();
       engines.proxy().thaw();
       await(view::firstIsAlive);
+      await(() -> !view.shardsOfFirst().isEmpty());
       assertThat(view.runs()).isEqualTo(before);
       report("black hole", engines, fault);
     }
