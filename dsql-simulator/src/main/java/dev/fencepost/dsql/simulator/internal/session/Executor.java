@@ -83,7 +83,9 @@ final class Executor {
       throw new SqlFailure(reply.error().get());
     }
     return new Answer(
-        reply.description().orElse(Description.NOTHING), reply.tag(), reply.notices());
+        reply.description().orElse(Description.NOTHING),
+        task.tag().or(reply::tag),
+        reply.notices());
   }
 
   /** Undoes what an attempt that met an obstacle has left. */

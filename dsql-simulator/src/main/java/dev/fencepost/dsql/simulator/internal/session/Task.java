@@ -53,8 +53,10 @@ record Task(Statement statement, List<Command> commands, Effect effect, Optional
       case Statement.Write write ->
           one(statement, command.withSql(write.reporting()), Effect.CHANGES);
       case Statement.Definition definition -> definition(definition, command);
-      case Statement.Setting setting -> one(setting, command, Effect.SETTING);
-      case Statement.Query query -> one(query, command, Effect.NONE);
+      case Statement.Setting setting ->
+          new Task(
+              setting, List.of(command.withSql(setting.behind())), Effect.SETTING, setting.tag());
+      case Statement.Query query -> one(query, command.withSql(query.behind()), Effect.NONE);
       case Statement.Utility utility -> one(utility, command, Effect.NONE);
       case Statement.Call call -> one(call, command, Effect.NONE);
       case Statement.Empty empty -> one(empty, command, Effect.NONE);

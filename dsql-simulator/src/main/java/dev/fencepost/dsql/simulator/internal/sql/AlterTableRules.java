@@ -170,7 +170,7 @@ final class AlterTableRules {
       return unsupported(column + "SET DATA TYPE statement");
     }
     if (tokens.are(at, "add", "generated")) {
-      int identity = tokens.find(action, "identity");
+      int identity = Identity.find(tokens, action);
       return identity < 0 ? Optional.empty() : Identity.cache(tokens, identity);
     }
     if (!tokens.is(at, "set")) {

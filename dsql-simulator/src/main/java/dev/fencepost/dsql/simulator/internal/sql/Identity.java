@@ -15,7 +15,7 @@ final class Identity {
 
   /** Why the service refuses a column's identity. */
   static Optional<Refusal> refusal(Tokens tokens, Range constraints, TypeName type) {
-    int identity = tokens.find(constraints, "identity");
+    int identity = find(tokens, constraints);
     if (identity < 0) {
       return Optional.empty();
     }
@@ -25,6 +25,16 @@ final class Identity {
               "datatype " + type.name() + " not supported, identity column type must be bigint"));
     }
     return cache(tokens, identity);
+  }
+
+  /** The index of the word IDENTITY in what stands behind a column's type, or -1. */
+  static int find(Tokens tokens, Range constraints) {
+    for (int at = constraints.from(); at < constraints.to(); at = tokens.next(at)) {
+      if (tokens.are(at, "as", "identity")) {
+        return at + 1;
+      }
+    }
+    return -1;
   }
 
   /** Why the service refuses an identity for its cache. */
