@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.dsql.simulator;
 
+import static dev.fencepost.dsql.simulator.Failures.assertSqlState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -208,7 +210,7 @@ final class ProtocolTest {
   void aClientWithoutTlsOrOfAnUnknownNameIsDenied() {
     assertSqlState(() -> Client.of(simulator.url().replace("require", "disable")).close(), "28000");
     assertSqlState(
-        () -> java.sql.DriverManager.getConnection(simulator.url(), "nobody", "any").close(),
+        () -> DriverManager.getConnection(simulator.url(), "nobody", "any").close(),
         "28000");
   }
 
@@ -257,12 +259,5 @@ final class ProtocolTest {
       }
     }
     return inserted;
-  }
-
-  private static void assertSqlState(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String sqlState) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            SQLException.class, failed -> assertThat(failed.getSQLState()).isEqualTo(sqlState));
   }
 }

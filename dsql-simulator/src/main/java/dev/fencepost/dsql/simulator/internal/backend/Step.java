@@ -14,7 +14,6 @@ public enum Step {
   UNDO_ALL("ROLLBACK TO SAVEPOINT simulator_start"),
   MARK("SAVEPOINT simulator_statement"),
   UNDO("ROLLBACK TO SAVEPOINT simulator_statement"),
-  FORGET_MARK("RELEASE SAVEPOINT simulator_statement"),
   WAIT_FOR_LOCKS("SET LOCAL lock_timeout = 0"),
   WAIT_NO_LONGER("SET LOCAL lock_timeout = " + BackendConnection.LOCK_TIMEOUT_MILLIS),
   CHECK_CONSTRAINTS("SET CONSTRAINTS ALL IMMEDIATE"),

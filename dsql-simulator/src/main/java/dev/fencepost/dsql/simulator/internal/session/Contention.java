@@ -29,18 +29,30 @@ final class Contention {
       return;
     }
     running.displaced = false;
-    List<Command> done = new ArrayList<>();
     for (Command command : running.journal) {
-      Reply reply = runWatched(List.of(Step.MARK, Step.WAIT_FOR_LOCKS), command, noRows -> {});
-      if (reply.error().isEmpty()) {
-        session.backend().run(Step.WAIT_NO_LONGER, Step.FORGET_MARK);
-        done.add(command);
-      } else {
+      if (runWatched(List.of(Step.WAIT_FOR_LOCKS), command, noRows -> {}).error().isPresent()) {
         // Somebody has committed in between.
-        session.backend().run(Step.UNDO);
         running.lost = true;
+        session.backend().run(Step.UNDO_ALL);
+        restoreWhatIsLeft(running);
+        return;
       }
     }
+    session.backend().run(Step.WAIT_NO_LONGER);
+  }
+
+  private void restoreWhatIsLeft(Transaction running) throws IOException {
+    List<Command> done = new ArrayList<>();
+    for (Command command : running.journal) {
+      // The mark is never released: who waits for a lock would then not notice an UNDO_ALL.
+      List<Step> steps = List.of(Step.MARK, Step.WAIT_FOR_LOCKS);
+      if (runWatched(steps, command, noRows -> {}).error().isPresent()) {
+        session.backend().run(Step.UNDO);
+      } else {
+        done.add(command);
+      }
+    }
+    session.backend().run(Step.WAIT_NO_LONGER);
     running.journal.clear();
     running.journal.addAll(done);
   }
