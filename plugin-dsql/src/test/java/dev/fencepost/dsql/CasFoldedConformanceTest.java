@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.dsql;
+
+import dev.fencepost.dsql.internal.fence.FenceKind;
+import dev.fencepost.postgres.internal.strategy.WriteForm;
+import dev.fencepost.testkit.conformance.PluginConformance;
+
+final class CasFoldedConformanceTest extends PluginConformance {
+
+  CasFoldedConformanceTest() {
+    super(new RepeatableReadDatabase(FenceKind.CAS, WriteForm.FOLDED));
+  }
+}
