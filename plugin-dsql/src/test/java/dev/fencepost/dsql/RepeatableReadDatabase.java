@@ -6,6 +6,7 @@ import dev.fencepost.dsql.internal.fence.FenceKind;
 import dev.fencepost.postgres.internal.strategy.WriteForm;
 import dev.fencepost.schema.PostgresSchemaDialect;
 import dev.fencepost.schema.SchemaMigrator;
+import dev.fencepost.schema.SchemaStatuses;
 import dev.fencepost.spi.Persistence;
 import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.config.Configuration;
@@ -41,6 +42,9 @@ final class RepeatableReadDatabase implements PersistenceSource {
 
   /** Opens stores that connect to a port, with further settings, reporting to a registry. */
   Persistence open(int port, Map<String, String> further, MeterRegistry meters) {
+    try (SchemaAdministration schema = openSchema()) {
+      SchemaStatuses.requireCurrent(schema.status());
+    }
     DsqlSettings settings = settings(further);
     return StoreOpening.open(
         settings,
@@ -52,7 +56,8 @@ final class RepeatableReadDatabase implements PersistenceSource {
 
   @Override
   public SchemaAdministration openSchema() {
-    return new SchemaMigrator(this::connect, new PostgresSchemaDialect(), "fencepost");
+    return new SchemaMigrator(
+        () -> TestServer.connect(name), new PostgresSchemaDialect(), "fencepost");
   }
 
   /** Connects beside the stores. */

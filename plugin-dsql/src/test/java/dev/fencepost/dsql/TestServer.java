@@ -34,6 +34,11 @@ final class TestServer {
     return SERVER.getPort();
   }
 
+  /** Connects to a database with the driver's defaults. */
+  static Connection connect(String database) throws SQLException {
+    return SERVER.getDatabase("postgres", database).getConnection();
+  }
+
   /** Creates an empty database and returns its name. */
   static String createDatabase() {
     String name = "database_" + LAST_DATABASE.incrementAndGet();

@@ -71,8 +71,8 @@ public final class OptimisticLocks implements LockStrategy {
   }
 
   /**
-   * The token that is there is read from the row of the token. That it is a plain read does no harm:
-   * nothing was written, and a transaction has one snapshot.
+   * The token that is there is read from the row of the token. That it is a plain read does no
+   * harm: nothing was written, and a transaction has one snapshot.
    */
   private FenceSql updated(FencedTable table, FenceTable fences, Condition mayWrite) {
     Condition isStripe =
@@ -130,6 +130,11 @@ public final class OptimisticLocks implements LockStrategy {
   @Override
   public <R extends Record> Select<R> looked(SelectConditionStep<R> rows) {
     return rows;
+  }
+
+  @Override
+  public boolean announcesDeletions() {
+    return true;
   }
 
   /** Its own id, which can be inserted once: by the attempt, or by who ends it. */

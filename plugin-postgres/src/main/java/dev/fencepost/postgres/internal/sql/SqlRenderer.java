@@ -71,6 +71,7 @@ public final class SqlRenderer {
     List<String> inChanges = List.copyOf(parameters);
     return new WriteSql.Sequence(
         new Sql(conditions, inConditions, Set.copyOf(inChanges)),
+        sequence.preparations().size(),
         new Sql(changes, inChanges, Set.copyOf(inConditions)),
         List.copyOf(sequence.changes().keySet()),
         sequence.counted());

@@ -18,12 +18,14 @@ public sealed interface WriteSql {
    * Two round trips of one transaction.
    *
    * @param conditions what locks and compares; its last statement answers with one row
+   * @param preparations how many statements of it come before that one
    * @param changes what changes rows if the conditions hold
    * @param names the names of the changes, in their order
    * @param counted the names of the changes that must have the number of rows which the answer of
    *     the conditions expects
    */
-  record Sequence(Sql conditions, Sql changes, List<String> names, Set<String> counted)
+  record Sequence(
+      Sql conditions, int preparations, Sql changes, List<String> names, Set<String> counted)
       implements WriteSql {}
 
   /** The statements, in their order. */

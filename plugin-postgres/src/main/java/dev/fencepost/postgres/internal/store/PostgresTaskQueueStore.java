@@ -97,6 +97,11 @@ final class PostgresTaskQueueStore implements TaskQueueStore {
   @Override
   public void delete(TaskQueueFence expected, UUID requestId) {
     stores.requests().requireTaskQueue(expected.key());
+    if (stores.strategy().announcesDeletions()) {
+      stores
+          .runner()
+          .write(delete, Write.repeatable(session -> writes.announce(session, expected)));
+    }
     stores.runner().write(delete, writes.deletion(expected));
   }
 

@@ -327,8 +327,9 @@ final class TaskQueueStatements {
   }
 
   /**
-   * The token stays, so that a queue created again starts above it. Its row is locked before the
-   * lease, in the order in which {@code create} needs them.
+   * The token stays, so that a queue created again starts above it; what was announced above it was
+   * never handed out. Its row is locked before the lease, in the order in which {@code create}
+   * needs them.
    */
   private static WriteQuery delete(LockStrategy strategy) {
     CommonTableExpression<?> lastToken =
@@ -360,7 +361,7 @@ final class TaskQueueStatements {
             "token_kept",
             ok ->
                 keepToken(select(NAMESPACE_ID, NAME, TASK_QUEUE_TYPE, RANGE_ID).where(ok))
-                    .set(TASK_QUEUE_INTENTS.RANGE_ID, greatestToken())
+                    .set(TASK_QUEUE_INTENTS.RANGE_ID, excluded(TASK_QUEUE_INTENTS.RANGE_ID))
                     .returning(TASK_QUEUE_INTENTS.RANGE_ID));
     return expecting(
             WriteBuilder.marked(strategy).lock(lastToken),

@@ -22,6 +22,12 @@ public interface LockStrategy {
   /** Rows whose keys the write inserts unless they are there. */
   <R extends Record> Select<R> looked(SelectConditionStep<R> rows);
 
+  /**
+   * Whether a deletion of what is fenced must be announced, as a take-over is, because writers
+   * would not let it through otherwise.
+   */
+  boolean announcesDeletions();
+
   /** What a write that has no fence changes so that a lost attempt of it can be ended. */
   Optional<Change> mark();
 

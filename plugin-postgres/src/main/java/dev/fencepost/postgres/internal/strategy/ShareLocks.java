@@ -62,6 +62,11 @@ public final class ShareLocks implements LockStrategy {
   }
 
   @Override
+  public boolean announcesDeletions() {
+    return false;
+  }
+
+  @Override
   public Optional<Change> mark() {
     return Optional.empty();
   }

@@ -11,18 +11,16 @@ import java.util.Map;
 /** The results of several statements that are sent as one. */
 final class MultipleResults {
 
-  private static final int NO_MORE = -1;
-
   private MultipleResults() {}
 
-  /** Executes them and returns the rows of the last one. */
-  static ResultSet last(PreparedStatement statements) throws SQLException {
+  /** Executes them and returns the rows of the one that comes after so many others. */
+  static ResultSet after(int others, PreparedStatement statements) throws SQLException {
     boolean hasRows = statements.execute();
-    while (!hasRows) {
-      if (statements.getUpdateCount() == NO_MORE) {
-        throw new SQLException("the last of several statements returned no rows", "XX000");
-      }
+    for (int other = 0; other < others; other++) {
       hasRows = statements.getMoreResults();
+    }
+    if (!hasRows) {
+      throw new SQLException("the last of several statements returned no rows", "XX000");
     }
     return statements.getResultSet();
   }

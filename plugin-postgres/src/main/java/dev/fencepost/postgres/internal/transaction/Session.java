@@ -72,7 +72,7 @@ public final class Session {
       throws SQLException {
     begin();
     try (PreparedStatement conditions = prepare(sql.conditions(), bindings);
-        ResultSet answer = MultipleResults.last(conditions)) {
+        ResultSet answer = MultipleResults.after(sql.preparations(), conditions)) {
       if (!answer.next()) {
         throw new SQLException("a statement returned no row", "XX000");
       }
