@@ -217,8 +217,9 @@ class GrpcErrorsTest {
                     .build()),
         Code.INVALID_ARGUMENT,
         "invalid query at position 1: Status is not supported here; supported are conditions joined"
-            + " by AND: WorkflowId =, RunId =, WorkflowType =, ExecutionStatus = or IN (...),"
-            + " StartTime and CloseTime with =, <, <=, >, >= or BETWEEN ... AND ...");
+            + " by AND: WorkflowId =, RunId =, WorkflowType =, ExecutionStatus =, != or IN (...),"
+            + " StartTime and CloseTime with =, <, <=, >, >= or BETWEEN ... AND ...,"
+            + " CloseTime IS NULL or IS NOT NULL");
     assertRefused(
         () ->
             workflows.listWorkflowExecutions(

@@ -5,8 +5,10 @@ import dev.fencepost.spi.execution.ExecutionStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,14 +19,15 @@ import java.util.UUID;
  * condition = "(" condition { AND condition } ")" | name operator value
  *           | ExecutionStatus IN "(" value { "," value } ")"
  *           | time BETWEEN value AND value
+ *           | CloseTime IS [ NOT ] NULL
  * </pre>
  */
 final class QueryParser {
 
   private static final String SUPPORTED =
       "supported are conditions joined by AND: WorkflowId =, RunId =, WorkflowType =,"
-          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
-          + " BETWEEN ... AND ...";
+          + " ExecutionStatus =, != or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
+          + " BETWEEN ... AND ..., CloseTime IS NULL or IS NOT NULL";
 
   private static final int MAX_DEPTH = 50;
 
@@ -88,7 +91,13 @@ final class QueryParser {
       }
       case "ExecutionStatus" -> filter.statuses(statuses());
       case "StartTime" -> filter.startTime(times());
-      case "CloseTime" -> filter.closeTime(times());
+      case "CloseTime" -> {
+        if (peek().is("IS")) {
+          filter.statuses(closeTimeIsNull());
+        } else {
+          filter.closeTime(times());
+        }
+      }
       default -> throw unsupported(first);
     }
   }
@@ -98,11 +107,25 @@ final class QueryParser {
     return text(take());
   }
 
-  private List<ExecutionStatus> statuses() {
+  /** Only open runs have no close time. */
+  private Set<ExecutionStatus> closeTimeIsNull() {
+    expect("IS");
+    boolean not = peek().is("NOT");
+    if (not) {
+      take();
+    }
+    expect("NULL");
+    EnumSet<ExecutionStatus> open = EnumSet.of(ExecutionStatus.RUNNING);
+    return not ? EnumSet.complementOf(open) : open;
+  }
+
+  private Set<ExecutionStatus> statuses() {
     QueryToken operator = take();
-    List<ExecutionStatus> statuses = new ArrayList<>();
+    Set<ExecutionStatus> statuses = EnumSet.noneOf(ExecutionStatus.class);
     if (operator.is("=")) {
       statuses.add(status(take()));
+    } else if (operator.is("!=") || operator.is("<>")) {
+      statuses.addAll(EnumSet.complementOf(EnumSet.of(status(take()))));
     } else if (operator.is("IN")) {
       expect("(");
       statuses.add(status(take()));
@@ -154,15 +177,19 @@ final class QueryParser {
   }
 
   private static ExecutionStatus status(QueryToken value) {
-    return StatusNames.status(text(value))
-        .orElseThrow(
-            () ->
-                new InvalidQuery(
-                    value.position(),
-                    "ExecutionStatus is one of "
-                        + String.join(", ", StatusNames.names())
-                        + ", not "
-                        + value.shown()));
+    // Temporal takes the number of a status for its name.
+    Optional<ExecutionStatus> status =
+        value.kind() == QueryToken.Kind.NUMBER
+            ? StatusNames.numbered(value.text())
+            : StatusNames.status(text(value));
+    return status.orElseThrow(
+        () ->
+            new InvalidQuery(
+                value.position(),
+                "ExecutionStatus is one of "
+                    + String.join(", ", StatusNames.names())
+                    + ", not "
+                    + value.shown()));
   }
 
   private static Instant time(QueryToken value) {

@@ -31,6 +31,25 @@ public final class StatusNames {
         .findFirst();
   }
 
+  /** The status of a number, as the Temporal API numbers them. */
+  static Optional<ExecutionStatus> numbered(String number) {
+    return Arrays.stream(ExecutionStatus.values())
+        .filter(status -> String.valueOf(number(status)).equals(number))
+        .findFirst();
+  }
+
+  private static int number(ExecutionStatus status) {
+    return switch (status) {
+      case RUNNING -> 1;
+      case COMPLETED -> 2;
+      case FAILED -> 3;
+      case CANCELED -> 4;
+      case TERMINATED -> 5;
+      case CONTINUED_AS_NEW -> 6;
+      case TIMED_OUT -> 7;
+    };
+  }
+
   static List<String> names() {
     return Arrays.stream(ExecutionStatus.values()).map(StatusNames::name).toList();
   }

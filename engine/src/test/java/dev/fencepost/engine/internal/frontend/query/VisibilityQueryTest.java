@@ -8,6 +8,7 @@ import dev.fencepost.spi.execution.ExecutionStatus;
 import dev.fencepost.spi.visibility.TimeRange;
 import dev.fencepost.spi.visibility.VisibilityFilter;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,8 +26,8 @@ class VisibilityQueryTest {
   private static final UUID NAMESPACE = UUID.randomUUID();
   private static final String SUPPORTED =
       "; supported are conditions joined by AND: WorkflowId =, RunId =, WorkflowType =,"
-          + " ExecutionStatus = or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
-          + " BETWEEN ... AND ...";
+          + " ExecutionStatus =, != or IN (...), StartTime and CloseTime with =, <, <=, >, >= or"
+          + " BETWEEN ... AND ..., CloseTime IS NULL or IS NOT NULL";
 
   @Test
   void query_emptyOneMatchesEverything() {
@@ -61,6 +62,28 @@ class VisibilityQueryTest {
                     new TimeRange(
                         Instant.parse("2026-01-01T00:00:00.000001Z"),
                         Instant.parse("2026-01-02T00:00:00Z")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ExecutionStatus = 1|RUNNING",
+        "ExecutionStatus IN (3, 'TimedOut')|FAILED,TIMED_OUT",
+        "ExecutionStatus !="
+            + " 'Running'|COMPLETED,FAILED,CANCELED,TERMINATED,CONTINUED_AS_NEW,TIMED_OUT",
+        "ExecutionStatus <> 6 AND CloseTime IS NOT"
+            + " NULL|COMPLETED,FAILED,CANCELED,TERMINATED,TIMED_OUT",
+        "CloseTime IS NULL|RUNNING",
+        "CloseTime is not null|COMPLETED,FAILED,CANCELED,TERMINATED,CONTINUED_AS_NEW,TIMED_OUT",
+      })
+  void query_statusesAreGivenByNameNumberOrCloseTime(String query, String statuses) {
+    Set<ExecutionStatus> expected =
+        Arrays.stream(statuses.split(","))
+            .map(ExecutionStatus::valueOf)
+            .collect(Collectors.toSet());
+
+    assertThat(filter(query).statuses()).isEqualTo(expected);
   }
 
   @Test
