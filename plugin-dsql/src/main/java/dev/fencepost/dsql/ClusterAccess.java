@@ -115,11 +115,12 @@ public record ClusterAccess(
     return switch (parameters) {
       case "" -> Optional.empty();
       case "sslmode=disable" -> Optional.of(Tls.OFF);
+      case "sslmode=require" -> Optional.of(Tls.REQUIRE);
       case "sslmode=verify-full" -> Optional.of(Tls.VERIFY_FULL);
       default ->
           throw new InvalidConfiguration(
-              "'url' may have no parameters but sslmode=disable or sslmode=verify-full: use the"
-                  + " keys of the backend instead");
+              "'url' may have no parameter but sslmode, which is disable, require or verify-full:"
+                  + " use the keys of the backend instead");
     };
   }
 
@@ -182,6 +183,11 @@ public record ClusterAccess(
     } catch (IOException unreadable) {
       throw new InvalidConfiguration("can't read the password file " + file, unreadable);
     }
+  }
+
+  /** Whether the host is one of the service, which speaks TLS from the first byte. */
+  public boolean isService() {
+    return SERVICE_HOST.matcher(host).matches();
   }
 
   /** Names the cluster and the role, without the password. */

@@ -50,8 +50,9 @@ final class DsqlKeys {
       optionalChoice(
           "tls",
           Tls.class,
-          "verify-full encrypts and checks the certificate and its host name, off does neither;"
-              + " empty takes sslmode of the url, and verify-full without one.");
+          "verify-full encrypts and checks the certificate and its host name, require only"
+              + " encrypts, off does nothing; empty takes sslmode of the url, and verify-full"
+              + " without one.");
 
   static final Setting<String> TLS_ROOT_CERTIFICATE =
       Setting.text(

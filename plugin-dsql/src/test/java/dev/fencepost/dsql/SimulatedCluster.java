@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.fencepost.dsql;
+
+import dev.fencepost.dsql.simulator.DsqlSimulator;
+import dev.fencepost.dsql.simulator.TransportSecurity;
+import dev.fencepost.spi.config.Configuration;
+import dev.fencepost.spi.config.ConfigurationValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One simulator for all tests of a JVM, with a fresh schema for whoever asks. */
+final class SimulatedCluster {
+
+  private static final DsqlSimulator SIMULATOR = start();
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+  private SimulatedCluster() {}
+
+  private static DsqlSimulator start() {
+    try {
+      return DsqlSimulator.builder().security(TransportSecurity.PLAINTEXT).start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the simulator does not start", failed);
+    }
+  }
+
+  static DsqlSimulator simulator() {
+    return SIMULATOR;
+  }
+
+  /** The name of a schema that nobody else uses. */
+  static String freshSchema() {
+    return "schema_" + SCHEMAS.incrementAndGet();
+  }
+
+  /** Settings for a schema, with further keys. */
+  static DsqlSettings settings(String schema, Map<String, String> further) {
+    Map<String, String> all = new HashMap<>();
+    all.put("url", SIMULATOR.url());
+    all.put("password", "any");
+    all.put("schema", schema);
+    all.put("pool-size", "8");
+    all.put("new-connections-per-second", "99");
+    all.putAll(further);
+    Map<String, ConfigurationValue> values = new HashMap<>();
+    all.forEach((key, text) -> values.put(key, new ConfigurationValue(text, "test")));
+    return DsqlSettings.read(Configuration.of("test", values));
+  }
+}
