@@ -6,8 +6,9 @@ SET allow_system_table_mods = on;
 CREATE OR REPLACE FUNCTION pg_catalog.version() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT 'PostgreSQL 16'::text $$;
 
--- Only what may be SET.
-CREATE OR REPLACE FUNCTION pg_catalog.set_config(text, text, boolean) RETURNS text
+-- Only what may be SET. A function that is built in can't be replaced, but renamed.
+ALTER FUNCTION pg_catalog.set_config(text, text, boolean) RENAME TO set_config_built_in;
+CREATE FUNCTION pg_catalog.set_config(text, text, boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   IF lower($1) NOT IN ('application_name', 'client_encoding', 'datestyle', 'extra_float_digits',
@@ -17,8 +18,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = '0A000',
       MESSAGE = format('setting configuration parameter "%s" not supported', $1);
   END IF;
-  EXECUTE format('SET %s %I = %L', CASE WHEN $3 THEN 'LOCAL' ELSE 'SESSION' END, lower($1), $2);
-  RETURN current_setting($1);
+  RETURN set_config_built_in($1, $2, $3);
 END $$;
 
 -- A row of a table is kept in its primary key's index.
