@@ -54,9 +54,9 @@ public final class CommitLog {
     return Optional.of(reservation);
   }
 
-  /** Whether a key has been inserted, deleted or locked since a snapshot by who has committed. */
-  public synchronized boolean usedSince(long snapshot, RowKey key) {
-    return conflicts(snapshot, Map.of(key, Access.KEY_SHARE));
+  /** Whether an access to a key would conflict with what was committed since a snapshot. */
+  public synchronized boolean usedSince(long snapshot, RowKey key, Access access) {
+    return conflicts(snapshot, Map.of(key, access));
   }
 
   private boolean conflicts(long snapshot, Map<RowKey, Access> accesses) {

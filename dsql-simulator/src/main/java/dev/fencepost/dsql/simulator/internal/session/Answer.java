@@ -2,6 +2,7 @@
 package dev.fencepost.dsql.simulator.internal.session;
 
 import dev.fencepost.dsql.simulator.internal.backend.Description;
+import dev.fencepost.dsql.simulator.internal.wire.BodyReader;
 import dev.fencepost.dsql.simulator.internal.wire.Message;
 import java.util.List;
 import java.util.Optional;
@@ -25,5 +26,19 @@ record Answer(Description description, Optional<String> tag, List<Message> notic
 
   static Answer empty() {
     return new Answer(Description.NOTHING, Optional.empty(), List.of());
+  }
+
+  /** The new value of a parameter the client is told of, if it has changed. */
+  Optional<String> parameter(String name) {
+    Optional<String> value = Optional.empty();
+    for (Message notice : notices) {
+      if (notice.type() == 'S') {
+        BodyReader body = notice.reader();
+        if (body.string().equals(name)) {
+          value = Optional.of(body.string());
+        }
+      }
+    }
+    return value;
   }
 }

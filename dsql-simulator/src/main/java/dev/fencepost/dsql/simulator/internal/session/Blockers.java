@@ -34,18 +34,35 @@ public final class Blockers implements AutoCloseable {
   }
 
   /** The object id of an index, or 0. */
-  synchronized long index(String schema, String name) throws IOException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT c.oid::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE n.nspname = ? AND c.relname = ?")) {
-      statement.setString(1, schema);
-      statement.setString(2, name);
+  long index(String schema, String name) throws IOException {
+    return find(
+        "SELECT c.oid::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ? AND c.relname = ?",
+        schema,
+        name);
+  }
+
+  /** The object id of the index a foreign key refers to, or 0. */
+  long referencedIndex(String schema, String table, String constraint) throws IOException {
+    return find(
+        "SELECT f.conindid::bigint FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ? AND c.relname = ? AND f.conname = ?",
+        schema,
+        table,
+        constraint);
+  }
+
+  private synchronized long find(String query, String... names) throws IOException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int name = 0; name < names.length; name++) {
+        statement.setString(name + 1, names[name]);
+      }
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? rows.getLong(1) : 0;
       }
     } catch (SQLException failed) {
-      throw new IOException("can't ask for the index " + name, failed);
+      throw new IOException("can't look for " + String.join(".", names), failed);
     }
   }
 

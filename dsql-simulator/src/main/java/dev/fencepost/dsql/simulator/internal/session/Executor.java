@@ -70,7 +70,7 @@ final class Executor {
   /** Executes a task that leaves nothing behind, outside of any transaction. */
   Answer executeOutside(Task task, RowSink rows) throws IOException, SqlFailure {
     Reply reply = session.run(List.of(), task.answering(), rows);
-    if (reply.failedWith("55P03")) {
+    if (reply.failedWith("55P03") || reply.failedWith("57014")) {
       Transaction running = session.begin(Transaction.Form.IMPLICIT);
       try {
         return execute(running, task, rows);

@@ -2,9 +2,11 @@
 package dev.fencepost.dsql.simulator.internal.session;
 
 import dev.fencepost.dsql.simulator.internal.backend.Reply;
+import dev.fencepost.dsql.simulator.internal.conflict.Access;
 import dev.fencepost.dsql.simulator.internal.conflict.RowKey;
 import dev.fencepost.dsql.simulator.internal.wire.ErrorFields;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What kept a statement from being executed behind. */
 enum Obstacle {
@@ -17,8 +19,8 @@ enum Obstacle {
   /** The statement is wrong, whoever else runs. */
   FAILED;
 
-  private static final String DUPLICATE = "23505";
   private static final String EXISTS = " already exists.";
+  private static final String REFERENCED = " is still referenced from table ";
 
   static Obstacle of(Reply reply, Transaction running, Cluster cluster) throws IOException {
     if (reply.error().isEmpty()) {
@@ -26,26 +28,58 @@ enum Obstacle {
     }
     ErrorFields error = reply.error().get();
     return switch (error.sqlState()) {
-      case "55P03", "40P01" -> BLOCKED;
+      // A lock's time limit that is reached as the lock is granted looks like a cancelled query.
+      case "55P03", "40P01", "57014" -> BLOCKED;
       case "40001" -> LOST;
-      case DUPLICATE -> unseen(error, running, cluster) ? LOST : FAILED;
+      case "23505" -> isUnseenDuplicate(error, running, cluster) ? LOST : FAILED;
+      case "23503" -> isUnseenReference(error, running, cluster) ? LOST : FAILED;
       default -> FAILED;
     };
   }
 
   /**
-   * Whether the snapshot lacks the row that is in the way. The service looks for duplicates in the
-   * snapshot only, and finds the rest at COMMIT.
+   * Whether the snapshot lacks the row that has the key already. The service looks for duplicates in
+   * the snapshot only, and finds the rest at COMMIT.
    */
-  private static boolean unseen(ErrorFields error, Transaction running, Cluster cluster)
+  private static boolean isUnseenDuplicate(ErrorFields error, Transaction running, Cluster cluster)
       throws IOException {
-    String detail = error.detail().orElse("");
-    int values = detail.indexOf(")=(");
-    if (values < 0 || !detail.endsWith(")" + EXISTS)) {
+    Optional<String> values = values(error, EXISTS);
+    if (values.isEmpty()) {
       return false;
     }
-    String key = detail.substring(values + 3, detail.length() - 1 - EXISTS.length());
-    long index = cluster.blockers().index(error.schema().orElse(""), error.constraint().orElse(""));
-    return cluster.commits().usedSince(running.snapshot, new RowKey(index, key));
+    long index =
+        cluster.blockers().index(error.schema().orElse(""), error.constraint().orElse(""));
+    return cluster
+        .commits()
+        .usedSince(running.snapshot, new RowKey(index, values.get()), Access.KEY_SHARE);
+  }
+
+  /** Whether the snapshot lacks the row that refers to a row that is removed. */
+  private static boolean isUnseenReference(ErrorFields error, Transaction running, Cluster cluster)
+      throws IOException {
+    Optional<String> values = values(error, REFERENCED);
+    if (values.isEmpty()) {
+      return false;
+    }
+    long index =
+        cluster
+            .blockers()
+            .referencedIndex(
+                error.schema().orElse(""),
+                error.table().orElse(""),
+                error.constraint().orElse(""));
+    return cluster
+        .commits()
+        .usedSince(running.snapshot, new RowKey(index, values.get()), Access.KEY);
+  }
+
+  /** The values in a detail such as {@code Key (id)=(1) already exists.}. */
+  private static Optional<String> values(ErrorFields error, String after) {
+    String detail = error.detail().orElse("");
+    int start = detail.indexOf(")=(");
+    int end = detail.lastIndexOf(")" + after);
+    return start < 0 || end < start
+        ? Optional.empty()
+        : Optional.of(detail.substring(start + 3, end));
   }
 }

@@ -27,7 +27,7 @@ final class StatementRunner {
 
   private final TransactionSession session;
   private final Cluster cluster;
-  private final String applicationName;
+  private String applicationName;
   private final Executor executor;
   private final Commits commits;
   private final FaultCalls faultCalls;
@@ -54,6 +54,7 @@ final class StatementRunner {
     long start = System.nanoTime();
     try {
       Answer answer = answer(statement, command, company, rows);
+      answer.parameter("application_name").ifPresent(changed -> applicationName = changed);
       log(statement, Optional.empty(), answer.tag().orElse(""), start);
       return answer;
     } catch (SqlFailure failed) {

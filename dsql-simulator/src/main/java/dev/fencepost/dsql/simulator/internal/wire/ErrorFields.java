@@ -93,6 +93,11 @@ public final class ErrorFields {
     return field('s');
   }
 
+  /** The table the error is about. */
+  public Optional<String> table() {
+    return field('t');
+  }
+
   /** The constraint the error is about. */
   public Optional<String> constraint() {
     return field('n');
