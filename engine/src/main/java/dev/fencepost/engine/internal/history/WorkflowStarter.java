@@ -57,6 +57,22 @@ final class WorkflowStarter {
       Optional<ParentInfo> parent,
       Optional<WorkflowExecution> root) {
 
+    /** Whether the chain of the run was started by this: the same request, or the same parent's. */
+    boolean hasStarted(MutableState state) {
+      ParentInfo actual = state.getParent();
+      return state.getStartRequestId().equals(request.getRequestId())
+          || parent
+              .filter(expected -> state.hasParent())
+              .filter(expected -> runId(expected).equals(runId(actual)))
+              .filter(
+                  expected -> expected.getInitiatedEventId() == actual.getInitiatedEventId())
+              .isPresent();
+    }
+
+    private static String runId(ParentInfo parent) {
+      return parent.getExecution().getRunId();
+    }
+
     StartRequest start() {
       return new StartRequest(UUID.randomUUID(), request, parent, root);
     }
@@ -170,26 +186,14 @@ final class WorkflowStarter {
     };
   }
 
-  /** The child that the parent's same request started before and that has gone on in other runs. */
+  /** The run that the same request started before and that has gone on in other runs. */
   private static Optional<Started> startedBefore(
       OwnedShard shard, RunReference reference, Wanted wanted, CurrentExecution current) {
-    if (wanted.parent().isEmpty()) {
-      return Optional.empty();
-    }
-    ParentInfo parent = wanted.parent().get();
     return new TaskRuns(shard)
         .read(
             new RunReference(
                 reference.namespaceId(), reference.workflowId(), Optional.of(current.runId())))
-        .filter(
-            state ->
-                state.hasParent()
-                    && state
-                        .getParent()
-                        .getExecution()
-                        .getRunId()
-                        .equals(parent.getExecution().getRunId())
-                    && state.getParent().getInitiatedEventId() == parent.getInitiatedEventId())
+        .filter(state -> wanted.hasStarted(state))
         .map(state -> new Started(state.getFirstRunId(), true, state.getStatus()));
   }
 

@@ -211,6 +211,7 @@ final class Backlog {
           TaskQueueState.newBuilder()
               .setAckLevel(tasks.ackLevel())
               .setApproximateBacklog(count)
+              .setKind(lease.initialState().getKind())
               .setUpdateTime(Timestamps.fromMillis(clock.millis()))
               .build();
     } finally {

@@ -65,7 +65,7 @@ final class OwnedTaskQueues implements AutoCloseable {
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE if it belongs to another process
    */
   TaskQueueOwner owner(TaskQueueKey key) {
-    if (closed || !ownership.ownsTaskQueue(key)) {
+    if (!shouldOwn(key)) {
       throw MatchingErrors.moved(key);
     }
     TaskQueueOwner owner = owners.computeIfAbsent(key, this::newOwner);
@@ -78,6 +78,11 @@ final class OwnedTaskQueues implements AutoCloseable {
   private TaskQueueOwner newOwner(TaskQueueKey key) {
     return new TaskQueueOwner(
         key, store, settings, clock, metrics, over -> owners.remove(key, over));
+  }
+
+  /** Whether the task queue belongs to this process. */
+  boolean shouldOwn(TaskQueueKey key) {
+    return !closed && ownership.ownsTaskQueue(key);
   }
 
   Optional<TaskQueueOwner> existing(TaskQueueKey key) {
@@ -94,6 +99,8 @@ final class OwnedTaskQueues implements AutoCloseable {
   }
 
   private void maintainUntilClosed(Duration interval, Runnable alsoDue) {
+    AbandonedStickyQueues abandoned =
+        new AbandonedStickyQueues(store, this, settings.idleRelease());
     while (!closed) {
       try {
         Thread.sleep(interval);
@@ -101,6 +108,7 @@ final class OwnedTaskQueues implements AutoCloseable {
         return;
       }
       alsoDue.run();
+      abandoned.adoptFromTimeToTime();
       forEachInParallel(TaskQueueOwner::maintain);
     }
   }

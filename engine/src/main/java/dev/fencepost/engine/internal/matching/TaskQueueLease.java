@@ -11,6 +11,7 @@ import dev.fencepost.spi.fence.TaskQueueFence;
 import dev.fencepost.spi.taskqueue.TaskQueue;
 import dev.fencepost.spi.taskqueue.TaskQueueKey;
 import dev.fencepost.spi.taskqueue.TaskQueueStore;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -44,10 +45,10 @@ final class TaskQueueLease {
   }
 
   /** Creates the task queue or leases it, whoever had it before. */
-  static TaskQueueLease obtain(TaskQueueStore store, TaskQueueKey key) {
+  static TaskQueueLease obtain(TaskQueueStore store, TaskQueueKey key, TaskQueueKind kind) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new TaskQueueLease(store, createOrAcquire(store, key));
+        return new TaskQueueLease(store, createOrAcquire(store, key, kind));
       } catch (ConditionFailed | OutcomeUnknown e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -56,16 +57,20 @@ final class TaskQueueLease {
     }
   }
 
-  private static TaskQueue createOrAcquire(TaskQueueStore store, TaskQueueKey key) {
+  private static TaskQueue createOrAcquire(
+      TaskQueueStore store, TaskQueueKey key, TaskQueueKind kind) {
     Optional<TaskQueue> existing = find(store, key);
     if (existing.isPresent()) {
       return store.acquire(existing.get().fence(), UUID.randomUUID());
     }
-    return store.create(key, encode(emptyState()), UUID.randomUUID());
+    return store.create(key, encode(emptyState(kind)), UUID.randomUUID());
   }
 
-  private static TaskQueueState emptyState() {
-    return TaskQueueState.newBuilder().setAckLevel((1L << BLOCK_BITS) - 1).build();
+  private static TaskQueueState emptyState(TaskQueueKind kind) {
+    return TaskQueueState.newBuilder()
+        .setAckLevel((1L << BLOCK_BITS) - 1)
+        .setKind(kind)
+        .build();
   }
 
   private static Optional<TaskQueue> find(TaskQueueStore store, TaskQueueKey key) {
@@ -126,7 +131,7 @@ final class TaskQueueLease {
     return new Blob(state.toByteArray(), ENCODING);
   }
 
-  private static TaskQueueState decode(TaskQueue stored) {
+  static TaskQueueState decode(TaskQueue stored) {
     try {
       return TaskQueueState.parseFrom(stored.state().data());
     } catch (InvalidProtocolBufferException e) {

@@ -99,7 +99,7 @@ final class TaskQueueOwner {
       throw MatchingErrors.moved(key);
     }
     try {
-      TaskQueueLease lease = TaskQueueLease.obtain(store, key);
+      TaskQueueLease lease = TaskQueueLease.obtain(store, key, use.kind());
       Backlog backlog = new Backlog(key, store, lease, matcher, settings, clock);
       BacklogWriter writer =
           new BacklogWriter(store, lease, backlog, settings.addBatch(), this::afterFailedWrite);
@@ -181,6 +181,12 @@ final class TaskQueueOwner {
   long approximateBacklog() {
     Leased current = leased;
     return current == null ? 0 : current.backlog().approximateCount();
+  }
+
+  /** Takes on a sticky task queue that its last owner has left behind. */
+  void adoptSticky() {
+    use.markSticky();
+    leased().backlog().readMore();
   }
 
   boolean isLeased() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.matching;
 
+import io.temporal.api.enums.v1.TaskQueueKind;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -67,6 +68,10 @@ final class TaskQueueUse {
 
   boolean isSticky() {
     return sticky;
+  }
+
+  TaskQueueKind kind() {
+    return sticky ? TaskQueueKind.TASK_QUEUE_KIND_STICKY : TaskQueueKind.TASK_QUEUE_KIND_NORMAL;
   }
 
   boolean isIdle() {

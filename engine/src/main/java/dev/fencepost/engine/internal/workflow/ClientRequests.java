@@ -11,9 +11,13 @@ import io.temporal.api.history.v1.WorkflowExecutionCancelRequestedEventAttribute
 import io.temporal.api.history.v1.WorkflowExecutionOptionsUpdatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.util.List;
 
 /** What clients and other workflows ask of an open run. */
 final class ClientRequests {
+
+  /** A signal is repeated soon or never, and what is remembered is stored with each change. */
+  private static final int REMEMBERED_SIGNALS = 1_000;
 
   private final Draft draft;
 
@@ -54,10 +58,10 @@ final class ClientRequests {
       throw new Rejection(
           Reason.WORKFLOW_CLOSING, "Workflow operation can not be applied: it is closing.");
     }
-    if (!request.requestId().isEmpty()) {
-      state.putSignalRequestIds(request.requestId(), true);
-    }
     state.setSignalCount(state.getSignalCount() + 1);
+    if (!request.requestId().isEmpty()) {
+      remember(request.requestId());
+    }
     WorkflowExecutionSignaledEventAttributes.Builder attributes =
         WorkflowExecutionSignaledEventAttributes.newBuilder()
             .setSignalName(request.name())
@@ -77,6 +81,17 @@ final class ClientRequests {
             .event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)
             .addAllLinks(request.links())
             .setWorkflowExecutionSignaledEventAttributes(attributes));
+  }
+
+  private void remember(String signalRequestId) {
+    MutableState.Builder state = draft.state();
+    long number = state.getSignalCount();
+    state.putSignalRequestIds(signalRequestId, number);
+    if (state.getSignalRequestIdsCount() > REMEMBERED_SIGNALS) {
+      List.copyOf(state.getSignalRequestIdsMap().entrySet()).stream()
+          .filter(known -> known.getValue() <= number - REMEMBERED_SIGNALS)
+          .forEach(old -> state.removeSignalRequestIds(old.getKey()));
+    }
   }
 
   /** A run that waits for its first workflow task gets it now, to hear of its cancellation. */

@@ -227,6 +227,7 @@ final class Continuations {
                     new Continuation(
                         state.getRunId(),
                         state.getFirstRunId(),
+                        state.getStartRequestId(),
                         initiator,
                         failure,
                         lastResult,

@@ -32,6 +32,7 @@ record RunStart(
    *
    * @param runId the run it continues
    * @param firstRunId the first run of the chain
+   * @param startRequestId the request that started it
    * @param initiator who decided to continue
    * @param failure how the last run failed, empty if it didn't
    * @param lastResult the last result of the chain
@@ -42,6 +43,7 @@ record RunStart(
   record Continuation(
       String runId,
       String firstRunId,
+      String startRequestId,
       ContinueAsNewInitiator initiator,
       Optional<Failure> failure,
       Optional<Payloads> lastResult,

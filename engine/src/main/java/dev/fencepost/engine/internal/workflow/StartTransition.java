@@ -96,6 +96,11 @@ final class StartTransition {
                     .setTreeId(start.runId())
                     .setBranchId(context.randomIds().get().toString()))
             .setCreateRequestId(request.getRequestId())
+            .setStartRequestId(
+                start
+                    .continuation()
+                    .map(Continuation::startRequestId)
+                    .orElse(request.getRequestId()))
             .setFirstRunId(start.continuation().map(Continuation::firstRunId).orElse(start.runId()))
             .setOriginalRunId(start.runId())
             .setContinuedRunId(start.continuation().map(Continuation::runId).orElse(""))

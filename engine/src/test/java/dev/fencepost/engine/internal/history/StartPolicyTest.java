@@ -52,6 +52,21 @@ final class StartPolicyTest {
   }
 
   @Test
+  void theSameRequestIdGetsTheFirstRunAlsoWhenOthersHaveContinuedIt() {
+    StartWorkflowExecutionRequest.Builder request = TestWorker.request("order");
+    StartWorkflowExecutionResponse first = worker.start(request);
+    for (int run = 0; run < 2; run++) {
+      worker.complete(worker.pollWorkflowTask(), Commands.continueAsNew());
+    }
+    StartWorkflowExecutionResponse again = worker.start(request);
+    assertThat(again.getRunId()).isEqualTo(first.getRunId());
+    assertThat(again.getStarted()).isTrue();
+    complete();
+    assertThat(worker.start(request).getRunId()).isEqualTo(first.getRunId());
+    assertThat(worker.start("order")).isNotEqualTo(first.getRunId());
+  }
+
+  @Test
   void ofStartsAtOnceOneSucceeds() throws Exception {
     Set<String> runs = ConcurrentHashMap.newKeySet();
     Set<Code> refusals = ConcurrentHashMap.newKeySet();

@@ -29,6 +29,10 @@ final class StickyQueueTest {
       new TaskQueueKey(
           MatchingFixture.NAMESPACE, MatchingFixture.STICKY_QUEUE, TaskQueueType.WORKFLOW);
 
+  private static final MatchingSettings HASTY =
+      new MatchingSettings(
+          LONG, Duration.ofMillis(10), LONG, Duration.ofMillis(10), LONG, 10, 10, 10, 10, 10);
+
   private final MatchingFixture fixture = new MatchingFixture();
   private final LocalMatchingService matching = fixture.matching;
 
@@ -79,15 +83,28 @@ final class StickyQueueTest {
 
   @Test
   void idleStickyQueueIsDeletedWithItsTasks() throws Exception {
-    MatchingSettings hasty =
-        new MatchingSettings(
-            LONG, Duration.ofMillis(10), LONG, Duration.ofMillis(10), LONG, 10, 10, 10, 10, 10);
-    LocalMatchingService service = fixture.anotherProcess(new TestOwnership(), hasty);
+    LocalMatchingService service = fixture.anotherProcess(new TestOwnership(), HASTY);
     fixture.pollWorkflow(service, MatchingFixture.sticky(), Duration.ofMillis(1));
     fixture.addWorkflow(service, "w", MatchingFixture.sticky());
 
     Await.until("the task queue is deleted", this::stickyQueueIsGone);
     assertThat(fixture.stored(STICKY)).isEmpty();
+  }
+
+  @Test
+  void stickyQueueThatItsOwnerLeftBehindIsDeletedByTheNextOne() throws Exception {
+    LocalMatchingService gone = fixture.anotherProcess(new TestOwnership());
+    fixture.pollWorkflow(gone, MatchingFixture.sticky(), Duration.ofMillis(1));
+    fixture.addWorkflow(gone, "w", MatchingFixture.sticky());
+    fixture.addActivity(gone, "w");
+    gone.close();
+    assertThat(stickyQueueIsGone()).isFalse();
+
+    fixture.anotherProcess(new TestOwnership(), HASTY);
+
+    Await.until("the task queue is deleted", this::stickyQueueIsGone);
+    assertThat(fixture.stored(STICKY)).isEmpty();
+    assertThat(fixture.store().read(MatchingFixture.ACTIVITIES).rangeId()).isEqualTo(1);
   }
 
   private boolean stickyQueueIsGone() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fencepost.spi.error.ConditionFailed;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +20,18 @@ final class TaskQueueLeaseTest {
     fixture.close();
   }
 
+  private TaskQueueLease obtain() {
+    return TaskQueueLease.obtain(
+        fixture.store(), MatchingFixture.ACTIVITIES, TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
+  }
+
   @Test
   void taskIdsOfALaterOwnerAreGreaterThanAllBefore() {
-    TaskQueueLease first = TaskQueueLease.obtain(fixture.store(), MatchingFixture.ACTIVITIES);
+    TaskQueueLease first = obtain();
     assertThat(first.reserveTaskIds(3)).isEqualTo(BLOCK);
     assertThat(first.reserveTaskIds(1)).isEqualTo(BLOCK + 3);
 
-    TaskQueueLease second = TaskQueueLease.obtain(fixture.store(), MatchingFixture.ACTIVITIES);
+    TaskQueueLease second = obtain();
     assertThat(second.reserveTaskIds(1)).isEqualTo(2L * BLOCK);
     assertThat(first.isSurelyLost()).isTrue();
     assertThat(second.isSurelyLost()).isFalse();
@@ -33,7 +39,7 @@ final class TaskQueueLeaseTest {
 
   @Test
   void usedUpBlockIsReplacedByLeasingOnceMore() {
-    TaskQueueLease lease = TaskQueueLease.obtain(fixture.store(), MatchingFixture.ACTIVITIES);
+    TaskQueueLease lease = obtain();
     lease.reserveTaskIds(BLOCK - 1);
 
     assertThat(lease.reserveTaskIds(2)).isEqualTo(2L * BLOCK);
@@ -43,9 +49,9 @@ final class TaskQueueLeaseTest {
 
   @Test
   void lostLeaseIsNotRenewed() {
-    TaskQueueLease lease = TaskQueueLease.obtain(fixture.store(), MatchingFixture.ACTIVITIES);
+    TaskQueueLease lease = obtain();
     lease.reserveTaskIds(BLOCK);
-    TaskQueueLease.obtain(fixture.store(), MatchingFixture.ACTIVITIES);
+    obtain();
 
     assertThatThrownBy(() -> lease.reserveTaskIds(1)).isInstanceOf(ConditionFailed.class);
   }
