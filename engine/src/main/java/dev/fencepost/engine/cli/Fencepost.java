@@ -35,6 +35,9 @@ public final class Fencepost implements Runnable {
   /** The logging level of everything, as {@code logback.xml} reads it. */
   static final String LOG_LEVEL = "fencepost.log.level";
 
+  /** How failures are logged: {@code line} or {@code trace}, as {@code logback.xml} reads it. */
+  static final String LOG_FAILURES = "fencepost.log.failures";
+
   /** The logging level of the SDK in this process. */
   static final String SDK_LOG_LEVEL = "fencepost.sdk.log.level";
 
@@ -93,6 +96,7 @@ public final class Fencepost implements Runnable {
   private int run(ParseResult parsed) {
     if (verbose) {
       System.setProperty(LOG_LEVEL, "INFO");
+      System.setProperty(LOG_FAILURES, "trace");
     }
     return new CommandLine.RunLast().execute(parsed);
   }
