@@ -2,78 +2,34 @@
 package dev.fencepost.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.protobuf.StatusProto;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.api.errordetails.v1.NamespaceAlreadyExistsFailure;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
-import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
-import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
-import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
-import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
-import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class GrpcErrorsTest {
-
-  private static TestEngines engines;
-  private static WorkflowServiceStubs stubs;
-  private static WorkflowServiceBlockingStub workflows;
-  private static OperatorServiceGrpc.OperatorServiceBlockingStub operator;
-
-  @BeforeAll
-  static void start() {
-    engines = new TestEngines();
-    stubs = engines.connect(engines.start());
-    workflows = stubs.blockingStub().withDeadlineAfter(60, TimeUnit.SECONDS);
-    operator = OperatorServiceGrpc.newBlockingStub(stubs.getRawChannel());
-  }
-
-  @AfterAll
-  static void stop() {
-    engines.close();
-  }
+final class GrpcErrorsTest extends GrpcTest {
 
   static Stream<Arguments> badStarts() {
     return Stream.of(
@@ -161,15 +117,6 @@ class GrpcErrorsTest {
     assertThat(refused.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
     assertThat(detail(refused).unpack(WorkflowExecutionAlreadyStartedFailure.class).getRunId())
         .isEqualTo(runId);
-  }
-
-  @Test
-  void sameRequestId_isTheSameStart() {
-    StartWorkflowExecutionRequest request =
-        start(UUID.randomUUID().toString()).setRequestId(UUID.randomUUID().toString()).build();
-
-    assertThat(workflows.startWorkflowExecution(request).getRunId())
-        .isEqualTo(workflows.startWorkflowExecution(request).getRunId());
   }
 
   @Test
@@ -284,139 +231,11 @@ class GrpcErrorsTest {
         "grpc: received message larger than max (" + request.getSerializedSize() + " vs. 4194304)");
   }
 
-  @Test
-  void namespaces_areRegisteredOnceDescribedChangedAndListed() throws Exception {
-    String name = "orders-" + UUID.randomUUID();
-    RegisterNamespaceRequest register =
-        RegisterNamespaceRequest.newBuilder()
-            .setNamespace(name)
-            .setDescription("the orders")
-            .setWorkflowExecutionRetentionPeriod(Durations.fromDays(2))
-            .putData("team", "sales")
-            .build();
-    workflows.registerNamespace(register);
-
-    StatusRuntimeException taken = refusalOf(() -> workflows.registerNamespace(register));
-    assertThat(taken.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
-    assertThat(detail(taken).is(NamespaceAlreadyExistsFailure.class)).isTrue();
-
-    UpdateNamespaceRequest.Builder update = UpdateNamespaceRequest.newBuilder().setNamespace(name);
-    update.getUpdateInfoBuilder().setOwnerEmail("owner@example.com").putData("tier", "1");
-    update.getConfigBuilder().setWorkflowExecutionRetentionTtl(Durations.fromDays(5));
-    workflows.updateNamespace(update.build());
-
-    DescribeNamespaceResponse described =
-        workflows.describeNamespace(
-            DescribeNamespaceRequest.newBuilder().setNamespace(name).build());
-    assertThat(described.getNamespaceInfo().getDescription()).isEqualTo("the orders");
-    assertThat(described.getNamespaceInfo().getOwnerEmail()).isEqualTo("owner@example.com");
-    assertThat(described.getNamespaceInfo().getDataMap())
-        .containsEntry("team", "sales")
-        .containsEntry("tier", "1");
-    assertThat(described.getConfig().getWorkflowExecutionRetentionTtl())
-        .isEqualTo(Durations.fromDays(5));
-    assertThat(
-            workflows
-                .listNamespaces(ListNamespacesRequest.getDefaultInstance())
-                .getNamespacesList())
-        .extracting(listed -> listed.getNamespaceInfo().getName())
-        .contains("default", name);
-  }
-
-  @Test
-  void searchAttributes_areAddedAndListed() {
-    AddSearchAttributesRequest add =
-        AddSearchAttributesRequest.newBuilder()
-            .setNamespace("default")
-            .putSearchAttributes("Customer", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-            .build();
-    operator.addSearchAttributes(add);
-    operator.addSearchAttributes(add);
-
-    assertThat(
-            operator
-                .listSearchAttributes(
-                    ListSearchAttributesRequest.newBuilder().setNamespace("default").build())
-                .getCustomAttributesMap())
-        .containsEntry("Customer", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-    assertRefused(
-        () ->
-            operator.addSearchAttributes(
-                add.toBuilder()
-                    .putSearchAttributes("Customer", IndexedValueType.INDEXED_VALUE_TYPE_INT)
-                    .build()),
-        Code.ALREADY_EXISTS,
-        "search attribute Customer exists with another type: INDEXED_VALUE_TYPE_KEYWORD");
-    assertRefused(
-        () ->
-            operator.addSearchAttributes(
-                AddSearchAttributesRequest.newBuilder()
-                    .setNamespace("default")
-                    .putSearchAttributes("RunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                    .build()),
-        Code.INVALID_ARGUMENT,
-        "search attribute RunId is reserved");
-  }
-
-  @Test
-  void longPoll_answersEmptyBeforeItsClientGivesUp() {
-    PollWorkflowTaskQueueResponse polled =
-        workflows
-            .withDeadlineAfter(2, TimeUnit.SECONDS)
-            .pollWorkflowTaskQueue(
-                PollWorkflowTaskQueueRequest.newBuilder()
-                    .setNamespace("default")
-                    .setTaskQueue(TaskQueue.newBuilder().setName("idle"))
-                    .build());
-
-    assertThat(polled.getTaskToken().isEmpty()).isTrue();
-  }
-
-  @Test
-  void health_isServing() {
-    for (String service : new String[] {"", "temporal.api.workflowservice.v1.WorkflowService"}) {
-      assertThat(
-              HealthGrpc.newBlockingStub(stubs.getRawChannel())
-                  .check(HealthCheckRequest.newBuilder().setService(service).build())
-                  .getStatus())
-          .isEqualTo(ServingStatus.SERVING);
-    }
-  }
-
   private static void describe(String workflowId, String runId) {
     workflows.describeWorkflowExecution(
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace("default")
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
             .build());
-  }
-
-  private static StartWorkflowExecutionRequest.Builder start(String workflowId) {
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace("default")
-        .setWorkflowId(workflowId)
-        .setWorkflowType(WorkflowType.newBuilder().setName("T"))
-        .setTaskQueue(TaskQueue.newBuilder().setName("nobody-polls"));
-  }
-
-  private static com.google.protobuf.Any detail(StatusRuntimeException refused) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(refused);
-    assertThat(status).isNotNull();
-    assertThat(status.getDetailsList()).hasSize(1);
-    return status.getDetails(0);
-  }
-
-  private static void assertRefused(Executable call, Code code, String message) {
-    StatusRuntimeException refused = refusalOf(call);
-    Metadata trailers = refused.getTrailers();
-    assertThat(refused.getStatus().getDescription()).as("trailers %s", trailers).isEqualTo(message);
-    assertThat(refused.getStatus().getCode()).isEqualTo(code);
-  }
-
-  private static StatusRuntimeException refusalOf(Executable call) {
-    StatusRuntimeException refused =
-        catchThrowableOfType(StatusRuntimeException.class, call::execute);
-    assertThat(refused).as("the call is refused").isNotNull();
-    return refused;
   }
 }

@@ -64,8 +64,7 @@ final class WorkflowStarter {
           || parent
               .filter(expected -> state.hasParent())
               .filter(expected -> runId(expected).equals(runId(actual)))
-              .filter(
-                  expected -> expected.getInitiatedEventId() == actual.getInitiatedEventId())
+              .filter(expected -> expected.getInitiatedEventId() == actual.getInitiatedEventId())
               .isPresent();
     }
 

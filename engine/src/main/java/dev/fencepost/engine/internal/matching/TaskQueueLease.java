@@ -67,10 +67,7 @@ final class TaskQueueLease {
   }
 
   private static TaskQueueState emptyState(TaskQueueKind kind) {
-    return TaskQueueState.newBuilder()
-        .setAckLevel((1L << BLOCK_BITS) - 1)
-        .setKind(kind)
-        .build();
+    return TaskQueueState.newBuilder().setAckLevel((1L << BLOCK_BITS) - 1).setKind(kind).build();
   }
 
   private static Optional<TaskQueue> find(TaskQueueStore store, TaskQueueKey key) {
