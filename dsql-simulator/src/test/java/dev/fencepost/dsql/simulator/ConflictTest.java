@@ -30,7 +30,9 @@ final class ConflictTest {
       client.run("DROP TABLE IF EXISTS children");
       client.run("DROP TABLE IF EXISTS numbers");
       client.run("CREATE TABLE numbers (id int PRIMARY KEY, value int)");
-      client.run("CREATE TABLE children (id int PRIMARY KEY, number int REFERENCES numbers ON DELETE CASCADE, note text)");
+      client.run(
+          "CREATE TABLE children (id int PRIMARY KEY, number int REFERENCES numbers ON DELETE"
+              + " CASCADE, note text)");
       client.run("INSERT INTO numbers VALUES (1, 10), (2, 20), (3, 30)");
     }
     first = Client.of(simulator).begin();

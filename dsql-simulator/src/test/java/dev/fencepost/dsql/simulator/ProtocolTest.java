@@ -210,8 +210,7 @@ final class ProtocolTest {
   void aClientWithoutTlsOrOfAnUnknownNameIsDenied() {
     assertSqlState(() -> Client.of(simulator.url().replace("require", "disable")).close(), "28000");
     assertSqlState(
-        () -> DriverManager.getConnection(simulator.url(), "nobody", "any").close(),
-        "28000");
+        () -> DriverManager.getConnection(simulator.url(), "nobody", "any").close(), "28000");
   }
 
   @Test

@@ -52,17 +52,27 @@ final class SnapshotReader extends LockStripper {
   }
 
   private String delete(Change change) {
-    return "SELECT "
-        + distinct(change)
-        + render(change.returning())
-        + " FROM "
-        + sources(change)
-        + where(change.where());
+    return change.returning().isEmpty()
+        ? counted(change)
+        : "SELECT "
+            + distinct(change)
+            + render(change.returning())
+            + " FROM "
+            + sources(change)
+            + where(change.where());
+  }
+
+  /** Rows without columns. */
+  private String counted(Change change) {
+    String rows = " FROM " + sources(change) + where(change.where());
+    return change.from().isEmpty()
+        ? "SELECT" + rows
+        : "SELECT FROM (SELECT " + distinct(change) + "1" + rows + ") AS " + ROWS;
   }
 
   private String update(Change change) {
     if (change.returning().isEmpty()) {
-      return "SELECT " + distinct(change) + "FROM " + sources(change) + where(change.where());
+      return counted(change);
     }
     Returning returning = new Returning(tokens, change.table(), change.alias(), ROWS);
     String items = returning.render(change.returning(), this::render);
@@ -183,17 +193,16 @@ final class SnapshotReader extends LockStripper {
       names = "(" + String.join(", ", columns) + ")";
     }
     String rows =
-        "("
+        "(SELECT simulator_row.* FROM ("
             + source
             + ") AS "
             + SOURCE
             + names
-            + " CROSS JOIN LATERAL "
-            + "jsonb_populate_record(simulator.default_row(NULL::"
+            + " CROSS JOIN LATERAL jsonb_populate_record(simulator.default_row(NULL::"
             + table
             + "), "
             + json
-            + ") AS ";
+            + ") AS simulator_row) AS ";
     String returning =
         new Returning(tokens, insert.table(), insert.alias(), ROWS)
             .render(insert.returning(), this::render);

@@ -7,7 +7,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   row_type constant text := pg_typeof(sample)::text;
   columns text;
-  answer sample%TYPE;
+  answer ALIAS FOR $0;
 BEGIN
   SELECT string_agg(
       CASE
