@@ -4,13 +4,10 @@ package dev.fencepost.dsql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fencepost.dsql.internal.DsqlBackend;
-import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.error.SchemaMismatch;
 import dev.fencepost.spi.schema.AppliedMigration;
 import dev.fencepost.spi.schema.SchemaAdministration;
 import dev.fencepost.spi.schema.SchemaStatus;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -34,9 +31,7 @@ class DsqlSchemaTest {
   private final String schema = SimulatedCluster.freshSchema();
 
   private SchemaAdministration open() {
-    return DsqlBackend.openSchema(
-        SimulatedCluster.settings(schema, Map.of()),
-        new PersistenceContext(new SimpleMeterRegistry(), "fencepost-test"));
+    return new ClusterSource(SimulatedCluster.keys(schema, Map.of())).openSchema();
   }
 
   @AfterEach

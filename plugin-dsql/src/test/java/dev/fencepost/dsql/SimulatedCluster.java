@@ -3,8 +3,6 @@ package dev.fencepost.dsql;
 
 import dev.fencepost.dsql.simulator.DsqlSimulator;
 import dev.fencepost.dsql.simulator.TransportSecurity;
-import dev.fencepost.spi.config.Configuration;
-import dev.fencepost.spi.config.ConfigurationValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -36,8 +34,13 @@ final class SimulatedCluster {
     return "schema_" + SCHEMAS.incrementAndGet();
   }
 
-  /** Settings for a schema, with further keys. */
-  static DsqlSettings settings(String schema, Map<String, String> further) {
+  /** The plugin on a fresh schema, with further keys. */
+  static ClusterSource source(Map<String, String> further) {
+    return new ClusterSource(keys(freshSchema(), further));
+  }
+
+  /** The plugin's keys for a schema, with further ones. */
+  static Map<String, String> keys(String schema, Map<String, String> further) {
     Map<String, String> all = new HashMap<>();
     all.put("url", SIMULATOR.url());
     all.put("password", "any");
@@ -45,8 +48,6 @@ final class SimulatedCluster {
     all.put("pool-size", "8");
     all.put("new-connections-per-second", "99");
     all.putAll(further);
-    Map<String, ConfigurationValue> values = new HashMap<>();
-    all.forEach((key, text) -> values.put(key, new ConfigurationValue(text, "test")));
-    return DsqlSettings.read(Configuration.of("test", values));
+    return all;
   }
 }
