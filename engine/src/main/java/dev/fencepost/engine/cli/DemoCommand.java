@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.cli;
 
+import dev.fencepost.engine.embedded.LocalBackend;
+import dev.fencepost.engine.embedded.LocalBackends;
 import dev.fencepost.engine.internal.demo.Demo;
 import dev.fencepost.engine.internal.demo.DemoFailure;
 import dev.fencepost.engine.internal.demo.DemoPlan;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run workflows on an embedded database, kill the engine under them, start it again, and check"
+      "Run workflows on a database of its own, kill the engine under them, start it again, and check"
           + " every history."
     },
     sortOptions = false,
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  fencepost demo",
       "  fencepost demo --workflows 1000 --kills 20 --seed 7",
+      "  fencepost demo --backend dsql",
       "%nExit status: 0 only if every workflow ended as its code says and every check holds."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -47,7 +50,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "postgres",
-      description = "The storage plugin; ${DEFAULT-VALUE} if not given.")
+      description =
+          "The storage plugin: postgres on an embedded PostgreSQL, dsql on the simulator of Aurora"
+              + " DSQL; ${DEFAULT-VALUE} if not given.")
   private String backend = "postgres";
 
   @Option(
@@ -79,11 +84,12 @@ final class DemoCommand implements Callable<Integer> {
       LogManager.getLogManager().reset();
     }
     PersistencePlugins.load(DemoCommand.class.getClassLoader()).select(backend);
+    LocalBackend local = LocalBackends.select(backend);
     PrintWriter out = spec.commandLine().getOut();
     Display display =
         new Display(out, Terminal.isOutput() ? Display.Style.BAR : Display.Style.LINES);
     try {
-      List<String> violations = new Demo(plan, display, Administration::bringUpToDate).run();
+      List<String> violations = new Demo(plan, local, display, Administration::bringUpToDate).run();
       if (violations.isEmpty()) {
         out.println("all of it holds");
         return ExitStatus.OK.code();

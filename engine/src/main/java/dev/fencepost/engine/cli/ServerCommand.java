@@ -3,7 +3,9 @@ package dev.fencepost.engine.cli;
 
 import dev.fencepost.engine.Engine;
 import dev.fencepost.engine.EngineConfiguration;
-import dev.fencepost.engine.embedded.EmbeddedDatabase;
+import dev.fencepost.engine.embedded.LocalBackend;
+import dev.fencepost.engine.embedded.LocalBackends;
+import dev.fencepost.engine.embedded.LocalDatabase;
 import dev.fencepost.engine.internal.shutdown.Shutdown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,19 +26,29 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  fencepost server --embedded",
       "  fencepost server --embedded --data /var/tmp/my-data --port 7400 --metrics-port 7401",
+      "  fencepost server --embedded --backend dsql --data ./dsql-data",
       "  fencepost server --config fencepost.yaml",
     })
 final class ServerCommand implements Callable<Integer> {
 
+  private static final String DEFAULT_BACKEND = "postgres";
   private static final Path DEFAULT_DATA = Path.of("fencepost-data");
 
   @Option(
       names = "--embedded",
       description = {
-        "A development server: PostgreSQL runs inside of it, on a data folder that survives"
+        "A development server: its database runs inside of it, on a data folder that survives"
             + " restarts and power loss."
       })
   private boolean embedded;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "With --embedded: postgres for an embedded PostgreSQL, dsql for the simulator of Aurora"
+              + " DSQL; postgres if not given. A data folder stays with the one it was made by.")
+  private @Nullable String backend;
 
   @Option(
       names = "--config",
@@ -80,8 +92,10 @@ final class ServerCommand implements Callable<Integer> {
     if (file == null) {
       throw usage("missing option: give --embedded, or --config FILE");
     }
-    if (data != null || port != null || metricsPort != null) {
-      throw usage("--data, --port and --metrics-port need --embedded; with --config the file says");
+    if (backend != null || data != null || port != null || metricsPort != null) {
+      throw usage(
+          "--backend, --data, --port and --metrics-port need --embedded; with --config the file"
+              + " says");
     }
     try (Shutdown shutdown = Shutdown.atEndOfProcess(ExitStatus.OK.code())) {
       return serve(EngineConfiguration.read(file, System.getenv()), shutdown);
@@ -91,16 +105,19 @@ final class ServerCommand implements Callable<Integer> {
   private int runEmbedded() {
     PrintWriter err = spec.commandLine().getErr();
     try (Shutdown shutdown = Shutdown.atEndOfProcess(ExitStatus.OK.code())) {
-      EmbeddedDatabase database =
-          EmbeddedDatabase.start(
+      LocalBackend local = LocalBackends.select(backend == null ? DEFAULT_BACKEND : backend);
+      LocalDatabase database =
+          local.start(
               data == null ? DEFAULT_DATA : data,
               line -> err.println("fencepost: " + line),
-              shutdown);
-      Settings settings =
-          new Settings("postgres")
-              .with("persistence.postgres.url", database.url(), "--embedded")
-              .with("persistence.postgres.user", EmbeddedDatabase.USER, "--embedded")
-              .with("persistence.postgres.password", database.password(), "--embedded");
+              shutdown::add);
+      Settings settings = new Settings(local.name());
+      database
+          .settings()
+          .forEach(
+              (key, value) ->
+                  settings.with(
+                      "persistence." + local.name() + "." + key, value, "--embedded"));
       if (port != null) {
         settings.with("server.port", port.toString(), "--port");
       }

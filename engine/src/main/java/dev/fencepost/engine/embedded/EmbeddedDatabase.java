@@ -11,9 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +34,7 @@ import java.util.stream.Stream;
  * drains first and stops the server last. A server that outlived a killed engine is stopped before
  * the folder is used again, so that its sessions can't write any more.
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements LocalDatabase, AutoCloseable {
 
   /** The user who owns everything in it. */
   public static final String USER = "postgres";
@@ -77,7 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
    */
   public static EmbeddedDatabase start(Path path, Consumer<String> progress) {
-    return start(path, progress, Shutdown.atEndOfProcess());
+    return start(path, progress, Shutdown.atEndOfProcess()::add);
   }
 
   /**
@@ -85,10 +91,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
    *
    * @param path the folder
    * @param progress told what is going on, one line each, when it takes longer than two seconds
-   * @param shutdown what stops the server, even if the end comes while it starts
+   * @param atEnd given what stops the server before it starts
    * @throws EmbeddedDatabaseFailure if it can't, with the reason and what to do
    */
-  public static EmbeddedDatabase start(Path path, Consumer<String> progress, Shutdown shutdown) {
+  public static EmbeddedDatabase start(
+      Path path, Consumer<String> progress, Consumer<AutoCloseable> atEnd) {
     DataFolder folder = DataFolder.open(path);
     EmbeddedDatabase database;
     try {
@@ -104,13 +111,34 @@ public final class EmbeddedDatabase implements AutoCloseable {
       folder.close();
       throw failed;
     }
-    shutdown.add(database);
+    atEnd.accept(database);
     try {
       database.start();
       return database;
     } catch (RuntimeException failed) {
       database.close();
       throw failed;
+    }
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of("url", url(), "user", USER, "password", password());
+  }
+
+  @Override
+  public Report report() {
+    try (Connection connection = DriverManager.getConnection(url(), USER, password());
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT xact_commit, xact_rollback FROM pg_stat_database"
+                    + " WHERE datname = current_database()")) {
+      row.next();
+      return new Report(row.getLong(1), row.getLong(2), List.of());
+    } catch (SQLException failed) {
+      throw new EmbeddedDatabaseFailure(
+          "the database does not answer: " + failed.getMessage(), failed);
     }
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * PostgreSQL as a part of the process: its programs unpacked from the class path, its data in a
- * folder that survives restarts and power loss. Lives here: the folder and its lock, initialising,
- * starting and stopping the server. Nothing here knows of the schema or of the engine.
+ * Databases as a part of the process. Lives here: what such a database is to the rest of the
+ * engine, and PostgreSQL as one, its programs unpacked from the class path, its data in a locked
+ * folder that survives restarts and power loss. Nothing here knows of the schema or of the engine.
  */
 @NullMarked
 package dev.fencepost.engine.embedded;

@@ -118,7 +118,7 @@ final class DatabaseCommandsTest {
     assertThat(FencepostTest.run("server", "--embedded", "--config", "x.yaml").err())
         .startsWith("fencepost: --embedded and --config exclude each other");
     assertThat(FencepostTest.run("server", "--config", "x.yaml", "--port", "1").err())
-        .startsWith("fencepost: --data, --port and --metrics-port need --embedded");
+        .startsWith("fencepost: --backend, --data, --port and --metrics-port need --embedded");
     assertThat(FencepostTest.run("server").err())
         .startsWith("fencepost: missing option: give --embedded, or --config FILE");
   }

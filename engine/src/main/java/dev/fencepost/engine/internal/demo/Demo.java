@@ -2,6 +2,8 @@
 package dev.fencepost.engine.internal.demo;
 
 import dev.fencepost.engine.EngineConfiguration;
+import dev.fencepost.engine.embedded.LocalBackend;
+import dev.fencepost.engine.embedded.LocalDatabase;
 import dev.fencepost.engine.internal.demo.audit.Acknowledgements;
 import dev.fencepost.engine.internal.demo.audit.Audit;
 import dev.fencepost.engine.internal.demo.audit.CallRecorder;
@@ -11,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The demonstration: an engine in a process of its own is killed under running workflows and
@@ -21,6 +25,7 @@ import java.util.function.Supplier;
 public final class Demo {
 
   private final DemoPlan plan;
+  private final LocalBackend backend;
   private final Display display;
   private final Consumer<EngineConfiguration> installer;
 
@@ -28,11 +33,17 @@ public final class Demo {
    * A demonstration.
    *
    * @param plan what it does
+   * @param backend the database it does it on
    * @param display where it shows how far it is
    * @param installer installs the schema into the database of a configuration
    */
-  public Demo(DemoPlan plan, Display display, Consumer<EngineConfiguration> installer) {
+  public Demo(
+      DemoPlan plan,
+      LocalBackend backend,
+      Display display,
+      Consumer<EngineConfiguration> installer) {
     this.plan = plan;
+    this.backend = backend;
     this.display = display;
     this.installer = installer;
   }
@@ -48,21 +59,24 @@ public final class Demo {
     display.say(
         "fencepost demo: "
             + plan.workflows()
-            + " workflows, "
+            + " workflows on "
+            + backend.name()
+            + ", "
             + plan.kills()
             + (plan.kills() == 1 ? " kill" : " kills")
             + ", seed "
             + plan.seed());
     try (Shutdown shutdown = Shutdown.atEndOfProcess()) {
       Folder folder = shutdown.add(Folder.create(plan.leftovers()));
-      display.say("preparing an embedded PostgreSQL");
-      DemoDatabase database =
-          DemoDatabase.start(folder.path().resolve("database"), display::say, shutdown);
+      display.say("preparing " + backend.description());
+      LocalDatabase database =
+          backend.start(folder.path().resolve("database"), display::say, shutdown::add);
       int port = Folder.freePort();
       int metricsPort = Folder.freePort();
       Path configuration =
           folder.write(
-              "engine.yaml", database.yaml(plan.backend()) + engineYaml(port, metricsPort));
+              "engine.yaml",
+              databaseYaml(backend.name(), database.settings()) + engineYaml(port, metricsPort));
       installer.accept(EngineConfiguration.read(configuration, Map.of()));
       display.say("database ready, starting the engine");
       Supplier<EngineProcess> starter =
@@ -74,7 +88,7 @@ public final class Demo {
 
   private List<String> run(
       Shutdown shutdown,
-      DemoDatabase database,
+      LocalDatabase database,
       Supplier<EngineProcess> starter,
       EngineMetrics metrics,
       int port,
@@ -93,16 +107,32 @@ public final class Demo {
         Audit.of(
             EvidenceCollector.collect(connections, load, ledger, acknowledgements.completions()));
     metrics.read();
+    LocalDatabase.Report report = database.report();
     DemoTable.of(
             plan,
             audit,
             killer.openAtKill(),
             metrics.total(),
-            database.transactions(),
+            report,
             recorder,
             Duration.ofNanos(System.nanoTime() - begin))
         .forEach(display::say);
-    return audit.violations();
+    return Stream.concat(
+            audit.violations().stream(),
+            report.refused().stream().map(line -> "the database refused: " + line))
+        .toList();
+  }
+
+  /** The lines of a configuration file that name a database. */
+  private static String databaseYaml(String backend, Map<String, String> settings) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("persistence:\n  backend: ").append(backend);
+    yaml.append("\n  ").append(backend).append(":\n");
+    new TreeMap<>(settings)
+        .forEach(
+            (key, value) ->
+                yaml.append("    ").append(key).append(": \"").append(value).append("\"\n"));
+    return yaml.toString();
   }
 
   /** Silent processes count as dead soon, so that a killed engine's shards are taken over soon. */

@@ -3,6 +3,7 @@ package dev.fencepost.engine.internal.demo;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.fencepost.engine.embedded.LocalDatabase;
 import dev.fencepost.engine.internal.demo.audit.Audit;
 import dev.fencepost.engine.internal.demo.audit.CallRecorder;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -24,7 +25,7 @@ final class DemoTable {
       Audit audit,
       List<Integer> openAtKill,
       EngineMetrics.Counters counters,
-      DemoDatabase.Transactions transactions,
+      LocalDatabase.Report database,
       CallRecorder recorder,
       Duration took) {
     DemoTable table = new DemoTable();
@@ -43,10 +44,11 @@ final class DemoTable {
     table.row(
         "  failed meanwhile, tried again",
         recorder.failures().values().stream().mapToLong(Long::longValue).sum());
-    table.row("transactions committed", transactions.committed());
-    table.row("  rolled back", transactions.rolledBack());
+    table.row("transactions committed", database.committed());
+    table.row("  rolled back", database.rolledBack());
     table.row("  conflicts", counters.conflicts());
     table.row("  retries", counters.retries());
+    table.row("statements refused", database.refused().size());
     table.row("workflow task p50", audit.workflowTaskMillis(0.50) + " ms");
     table.row("workflow task p99", audit.workflowTaskMillis(0.99) + " ms");
     table.row("time", String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0));
