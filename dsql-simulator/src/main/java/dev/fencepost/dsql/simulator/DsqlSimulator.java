@@ -6,6 +6,7 @@ import dev.fencepost.dsql.simulator.internal.server.EmbeddedServer;
 import dev.fencepost.dsql.simulator.internal.server.Listener;
 import dev.fencepost.dsql.simulator.internal.session.Blockers;
 import dev.fencepost.dsql.simulator.internal.session.Cluster;
+import dev.fencepost.dsql.simulator.internal.session.Tally;
 import dev.fencepost.dsql.simulator.internal.sql.Dialect;
 import dev.fencepost.dsql.simulator.internal.sql.DialectOptions;
 import dev.fencepost.dsql.simulator.internal.wire.TlsIdentity;
@@ -26,6 +27,7 @@ public final class DsqlSimulator implements AutoCloseable {
   private final Optional<TlsIdentity> identity;
   private final Faults faults;
   private final StatementLog statementLog;
+  private final Tally tally;
 
   private DsqlSimulator(
       EmbeddedServer database,
@@ -33,13 +35,15 @@ public final class DsqlSimulator implements AutoCloseable {
       Listener listener,
       Optional<TlsIdentity> identity,
       Faults faults,
-      StatementLog statementLog) {
+      StatementLog statementLog,
+      Tally tally) {
     this.database = database;
     this.blockers = blockers;
     this.listener = listener;
     this.identity = identity;
     this.faults = faults;
     this.statementLog = statementLog;
+    this.tally = tally;
   }
 
   /** A simulator on a free port, with TLS, the service's limits and fresh data, unless told. */
@@ -68,6 +72,11 @@ public final class DsqlSimulator implements AutoCloseable {
   /** Faults on demand. */
   public Faults faults() {
     return faults;
+  }
+
+  /** What it has counted since the start. */
+  public SimulatorCounts counts() {
+    return tally.counts();
   }
 
   /** The statements clients have sent. */
@@ -178,7 +187,8 @@ public final class DsqlSimulator implements AutoCloseable {
                 ? Optional.of(TlsIdentity.create())
                 : Optional.empty();
         Listener listener = Listener.start(port, cluster, identity, database.port(), limits);
-        return new DsqlSimulator(database, blockers, listener, identity, new Faults(plan), log);
+        return new DsqlSimulator(
+            database, blockers, listener, identity, new Faults(plan), log, cluster.tally());
       } catch (IOException | SQLException | RuntimeException failed) {
         database.close();
         throw new IOException("the simulator does not start: " + failed.getMessage(), failed);

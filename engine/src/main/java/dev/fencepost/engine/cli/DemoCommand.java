@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run workflows on a database of its own, kill the engine under them, start it again, and check"
-          + " every history."
+      "Run workflows on a database of its own, kill the engine under them, start it again, and"
+          + " check every history."
     },
     sortOptions = false,
     footer = {

@@ -116,8 +116,7 @@ final class ServerCommand implements Callable<Integer> {
           .settings()
           .forEach(
               (key, value) ->
-                  settings.with(
-                      "persistence." + local.name() + "." + key, value, "--embedded"));
+                  settings.with("persistence." + local.name() + "." + key, value, "--embedded"));
       if (port != null) {
         settings.with("server.port", port.toString(), "--port");
       }

@@ -3,7 +3,9 @@ package dev.fencepost.engine.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** A database of this process's own can't be used; the message is one line with what to do about it. */
+/**
+ * A database of this process's own can't be used; the message is one line with what to do about it.
+ */
 public final class EmbeddedDatabaseFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

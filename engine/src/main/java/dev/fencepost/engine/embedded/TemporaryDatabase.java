@@ -32,7 +32,8 @@ public final class TemporaryDatabase implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("fencepost");
       shutdown.add(() -> DataFolder.deleteTree(folder));
-      return new TemporaryDatabase(EmbeddedDatabase.start(folder, progress, shutdown::add), shutdown);
+      return new TemporaryDatabase(
+          EmbeddedDatabase.start(folder, progress, shutdown::add), shutdown);
     } catch (IOException noSpace) {
       shutdown.close();
       throw new EmbeddedDatabaseFailure(

@@ -15,10 +15,12 @@ final class ClientOutput {
   private static final int MUCH = 1 << 18;
 
   private final OutputStream stream;
+  private final Tally tally;
   private final MessageWriter writer = new MessageWriter();
 
-  ClientOutput(OutputStream stream) {
+  ClientOutput(OutputStream stream, Tally tally) {
     this.stream = stream;
+    this.tally = tally;
   }
 
   void message(char type) {
@@ -54,10 +56,14 @@ final class ClientOutput {
   }
 
   void error(ErrorFields fields) {
+    if (fields.sqlState().equals("40001")) {
+      tally.conflicted();
+    }
     fields.addTo(writer, 'E');
   }
 
   void ready(char status) throws IOException {
+    tally.roundTrip();
     writer.begin('Z').letter(status).end();
     flush();
   }

@@ -32,7 +32,7 @@ public final class ClientSession {
       Runnable cutClient) {
     this.session = new TransactionSession(cluster, backend);
     this.in = in;
-    this.out = new ClientOutput(out);
+    this.out = new ClientOutput(out, cluster.tally());
     StatementRunner runner = new StatementRunner(session, applicationName, cutClient);
     this.extended = new ExtendedProtocol(session, runner, this.out);
     this.simple = new SimpleProtocol(session, runner, this.out);

@@ -26,6 +26,7 @@ public final class Cluster {
   private final FaultPlan faults;
   private final Consumer<LoggedStatement> statementLog;
   private final Blockers blockers;
+  private final Tally tally = new Tally();
   private final CommitLog commits = new CommitLog();
   private final AtomicLong catalogVersion = new AtomicLong();
   private final Map<Integer, TransactionSession> sessions = new ConcurrentHashMap<>();
@@ -50,6 +51,11 @@ public final class Cluster {
     this.faults = faults;
     this.statementLog = statementLog;
     this.blockers = blockers;
+  }
+
+  /** What its sessions have done. */
+  public Tally tally() {
+    return tally;
   }
 
   Dialect dialect() {

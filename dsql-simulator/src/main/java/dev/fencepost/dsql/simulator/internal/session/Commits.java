@@ -12,11 +12,13 @@ final class Commits {
 
   private final Commitment commitment;
   private final FaultPlan faults;
+  private final Tally tally;
   private final Runnable cutClient;
 
   Commits(TransactionSession session, Runnable cutClient) {
     this.commitment = new Commitment(session);
     this.faults = session.cluster().faults();
+    this.tally = session.cluster().tally();
     this.cutClient = cutClient;
   }
 
@@ -29,7 +31,10 @@ final class Commits {
     CommitFault fault = faults.nextCommit();
     sleep(faults.commitDelay());
     switch (fault) {
-      case NONE -> commitment.commit(running);
+      case NONE -> {
+        commitment.commit(running);
+        tally.committed();
+      }
       case CONFLICT -> {
         commitment.rollback(running);
         throw SqlFailure.conflict();
@@ -42,10 +47,12 @@ final class Commits {
         cutClient.run();
         sleep(faults.lateCommits());
         commitment.commit(running);
+        tally.committed();
         throw new ConnectionCut("while COMMIT was sent");
       }
       case CUT_AFTER -> {
         commitment.commit(running);
+        tally.committed();
         throw new ConnectionCut("after COMMIT");
       }
     }
