@@ -7,6 +7,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -14,6 +15,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,6 +89,29 @@ final class ConcurrencyTest {
       for (int i = 0; i < events.size(); i++) {
         assertThat(events.get(i).getEventId()).isEqualTo(i + 1);
       }
+    }
+  }
+
+  @Test
+  void activitiesOfATaskQueueWithARateTakeTurns() {
+    WorkerOptions fourPerSecond =
+        WorkerOptions.newBuilder().setMaxTaskQueueActivitiesPerSecond(4).build();
+    try (SdkWorker limited = SdkWorker.start(fourPerSecond)) {
+      limited.activity("now", arguments -> System.nanoTime());
+      limited.workflow(
+          "asksTheTime",
+          arguments -> {
+            List<Promise<Long>> times = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+              times.add(SdkWorker.activities().executeAsync("now", Long.class));
+            }
+            LongSummaryStatistics all = times.stream().mapToLong(Promise::get).summaryStatistics();
+            return all.getMax() - all.getMin();
+          });
+
+      // Four may go at once, the other eight need two seconds; the first may be slow to begin.
+      assertThat(limited.run("asksTheTime", Long.class))
+          .isBetween(Duration.ofSeconds(1).toNanos(), Duration.ofSeconds(20).toNanos());
     }
   }
 

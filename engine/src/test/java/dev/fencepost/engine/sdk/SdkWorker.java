@@ -14,6 +14,7 @@ import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
@@ -39,16 +40,22 @@ final class SdkWorker implements AutoCloseable {
 
   private final WorkflowClient client = SdkEngine.shared().client();
   private final String taskQueue;
+  private final WorkerOptions options;
   private final Map<String, Code> workflows;
   private final Map<String, Code> activities;
   private final WorkerFactory factory;
 
-  private SdkWorker(String taskQueue, Map<String, Code> workflows, Map<String, Code> activities) {
+  private SdkWorker(
+      String taskQueue,
+      WorkerOptions options,
+      Map<String, Code> workflows,
+      Map<String, Code> activities) {
     this.taskQueue = taskQueue;
+    this.options = options;
     this.workflows = workflows;
     this.activities = activities;
     this.factory = WorkerFactory.newInstance(client);
-    Worker worker = factory.newWorker(taskQueue);
+    Worker worker = factory.newWorker(taskQueue, options);
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
         () -> arguments -> workflows.get(Workflow.getInfo().getWorkflowType()).run(arguments));
@@ -62,14 +69,21 @@ final class SdkWorker implements AutoCloseable {
   }
 
   static SdkWorker start() {
+    return start(WorkerOptions.getDefaultInstance());
+  }
+
+  static SdkWorker start(WorkerOptions options) {
     return new SdkWorker(
-        "queue-" + UUID.randomUUID(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        "queue-" + UUID.randomUUID(),
+        options,
+        new ConcurrentHashMap<>(),
+        new ConcurrentHashMap<>());
   }
 
   /** Another process with the same code, on the same task queue. */
   SdkWorker restart() {
     close();
-    return new SdkWorker(taskQueue, workflows, activities);
+    return new SdkWorker(taskQueue, options, workflows, activities);
   }
 
   SdkWorker workflow(String type, Code code) {

@@ -81,6 +81,11 @@ final class WorkerApi {
   private PollActivityTaskQueueResponse pollActivityTask(PollActivityTaskQueueRequest request) {
     String namespaceId = namespaces.idOf(request.getNamespace());
     requireTaskQueue(request.getTaskQueue());
+    double perSecond = request.getTaskQueueMetadata().getMaxTasksPerSecond().getValue();
+    if (!(perSecond >= 0)) {
+      throw ServiceErrors.invalidArgument(
+          "task_queue_metadata.max_tasks_per_second is 0 or more, not " + perSecond);
+    }
     return matching
         .pollActivityTaskQueue(
             PollActivityTaskRequest.newBuilder()

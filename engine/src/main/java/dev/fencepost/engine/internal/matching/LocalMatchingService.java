@@ -172,8 +172,12 @@ public final class LocalMatchingService implements MatchingService, AutoCloseabl
             poll.getWorkerInstanceKey(),
             poll.getIdentity());
     Duration wait = request.hasWaitAtMost() ? request.getWaitAtMost() : LONG_POLL;
+    TaskQueueOwner owner = taskQueues.owner(poller.key());
+    if (poll.getTaskQueueMetadata().hasMaxTasksPerSecond()) {
+      owner.rate().limit(poll.getTaskQueueMetadata().getMaxTasksPerSecond().getValue());
+    }
     PollActivityTaskResponse.Builder response = PollActivityTaskResponse.newBuilder();
-    poll(taskQueues.owner(poller.key()), poller, wait, new ActivityTaskStarter(history, poll))
+    poll(owner, poller, wait, new ActivityTaskStarter(history, poll))
         .ifPresent(response::setResponse);
     return response.build();
   }

@@ -27,6 +27,7 @@ final class Matcher {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Poll> waiting = new LinkedHashSet<>();
+  private final Set<Poll> pausing = new LinkedHashSet<>();
   private final Deque<BacklogTask> ready = new ArrayDeque<>();
   private final Deque<QueryTask> queries = new ArrayDeque<>();
   private @Nullable Supplier<Optional<Match>> closed;
@@ -92,6 +93,34 @@ final class Matcher {
       return Optional.of(given);
     }
     return closed == null ? Optional.empty() : closed.get();
+  }
+
+  /**
+   * Keeps a poll from its task until then, a {@link System#nanoTime()}; false as soon as the poll
+   * is canceled, its thread interrupted, or everything ends.
+   */
+  boolean pause(Poll poll, long untilNanos) {
+    lock.lock();
+    try {
+      Condition condition = lock.newCondition();
+      poll.waitWith(condition);
+      pausing.add(poll);
+      while (closed == null && !poll.isCanceled()) {
+        long left = untilNanos - System.nanoTime();
+        if (left <= 0) {
+          return true;
+        }
+        long ignored = condition.awaitNanos(left);
+      }
+      return false;
+    } catch (InterruptedException e) {
+      poll.cancel();
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      pausing.remove(poll);
+      lock.unlock();
+    }
   }
 
   /** Gives the task to a waiting poll, if there is one. */
@@ -212,6 +241,16 @@ final class Matcher {
     }
   }
 
+  /** How many polls wait for a task or for their turn. */
+  int parkedCount() {
+    lock.lock();
+    try {
+      return waiting.size() + pausing.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Ends everything: each poll gets what the supplier gives or throws, queries fail, ready tasks
    * are forgotten.
@@ -226,6 +265,7 @@ final class Matcher {
       closed = pollResult;
       waiting.forEach(Poll::signal);
       waiting.clear();
+      pausing.forEach(Poll::signal);
       ready.clear();
       abandoned = new ArrayList<>(queries);
       queries.clear();

@@ -16,7 +16,7 @@ enum MatchingMetric {
   TASKS_DISPATCHED("fencepost.matching.tasks.dispatched"),
   /** Timer: how long polls took. Tag {@code outcome}: {@code task} or {@code empty}. */
   POLL_LATENCY("fencepost.matching.poll.latency"),
-  /** Gauge: polls that wait for a task. */
+  /** Gauge: polls that wait for a task, or for their turn at one. */
   PARKED_POLLS("fencepost.matching.polls.parked"),
   /** Gauge: tasks stored and not done, about, in the task queues this process owns. */
   BACKLOG("fencepost.matching.backlog"),

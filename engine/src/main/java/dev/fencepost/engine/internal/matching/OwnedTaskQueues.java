@@ -52,7 +52,7 @@ final class OwnedTaskQueues implements AutoCloseable {
     metrics.gauge(
         MatchingMetric.PARKED_POLLS,
         owners,
-        all -> all.values().stream().mapToInt(owner -> owner.matcher().waitingCount()).sum());
+        all -> all.values().stream().mapToInt(owner -> owner.matcher().parkedCount()).sum());
     maintenance =
         Thread.ofVirtual()
             .name("matching-maintenance")

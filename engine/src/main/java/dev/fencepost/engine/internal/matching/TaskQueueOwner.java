@@ -36,6 +36,7 @@ final class TaskQueueOwner {
   private final MatchingMetrics metrics;
   private final Consumer<TaskQueueOwner> whenOver;
   private final Matcher matcher = new Matcher();
+  private final DispatchRate rate = new DispatchRate(System::nanoTime);
   private final TaskQueueUse use;
   private final ReentrantLock leaseLock = new ReentrantLock();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -66,6 +67,10 @@ final class TaskQueueOwner {
 
   Matcher matcher() {
     return matcher;
+  }
+
+  DispatchRate rate() {
+    return rate;
   }
 
   TaskQueueUse use() {
@@ -111,14 +116,14 @@ final class TaskQueueOwner {
   }
 
   /**
-   * Adds a task: to a poll that waits, or to the backlog.
+   * Adds a task: to a poll that waits, or to the backlog, where it also waits for its turn.
    *
    * @throws StatusRuntimeException if it is in neither; DEADLINE_EXCEEDED if nobody knows
    */
   void add(TaskQueueTask task) {
     Leased current = leased();
     Offer offer = Offer.of(task);
-    if (matcher.offer(offer) && offer.result().join() == Offer.Result.DONE) {
+    if (!rate.isLimited() && matcher.offer(offer) && offer.result().join() == Offer.Result.DONE) {
       metrics.added(key, "sync");
       return;
     }
@@ -166,7 +171,9 @@ final class TaskQueueOwner {
       if (match.isEmpty()) {
         return Optional.empty();
       }
-      if (poll.isCanceled()) {
+      boolean mayStart =
+          !(match.get() instanceof BacklogTask) || rate.awaitTurn(matcher, poll, deadlineNanos);
+      if (!mayStart || poll.isCanceled()) {
         matcher.giveBack(match.get());
         return Optional.empty();
       }
