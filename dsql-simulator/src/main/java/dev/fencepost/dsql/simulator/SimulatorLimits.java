@@ -40,7 +40,7 @@ public record SimulatorLimits(
     return new SimulatorLimits(
         3_000,
         10L * MEBIBYTE,
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(5),
         MEBIBYTE,
         2L * MEBIBYTE,
         1_981,
@@ -48,7 +48,7 @@ public record SimulatorLimits(
         10_000,
         100,
         1_000,
-        Duration.ofMinutes(60));
+        Duration.ofHours(1));
   }
 
   /** The same with another number of rows in a transaction. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConflictMatrixTest {
 
   /** What a transaction does to row 1 of the table {@code cells}. */
-  private enum Act {
+  enum Act {
     DELETE("DELETE FROM cells WHERE id = 1", Kind.KEY),
     INSERT("INSERT INTO cells VALUES (9, 9, 0)", Kind.KEY),
     PRIMARY_KEY_UPDATE("UPDATE cells SET id = 100 WHERE id = 1", Kind.KEY),
@@ -62,7 +62,7 @@ final class ConflictMatrixTest {
   }
 
   /** How two transactions interleave. */
-  private enum Order {
+  enum Order {
     FIRST_COMMITS_FIRST,
     SECOND_COMMITS_FIRST,
     FIRST_COMMITS_BEFORE_THE_STATEMENT_OF_THE_SECOND
@@ -159,7 +159,8 @@ final class ConflictMatrixTest {
       client.run(
           "CREATE TABLE IF NOT EXISTS cells (id int PRIMARY KEY, code int UNIQUE, value int)");
       client.run(
-          "CREATE TABLE IF NOT EXISTS cell_children (id uuid PRIMARY KEY, cell int REFERENCES cells)");
+          "CREATE TABLE IF NOT EXISTS cell_children (id uuid PRIMARY KEY, cell int REFERENCES"
+              + " cells)");
       client.run("DELETE FROM cell_children");
       client.run("DELETE FROM cells");
       client.run("INSERT INTO cells VALUES (1, 1, 1), (2, 2, 2)");

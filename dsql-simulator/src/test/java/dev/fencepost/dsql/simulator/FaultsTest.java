@@ -169,8 +169,7 @@ final class FaultsTest {
         .extracting(LoggedStatement::sql, LoggedStatement::answer)
         .contains(
             tuple("INSERT INTO notes VALUES (1)", "INSERT 0 1"),
-            tuple(
-                "TRUNCATE notes", "unsupported statement: Truncate"));
+            tuple("TRUNCATE notes", "unsupported statement: Truncate"));
     assertThat(simulator.statementLog().refused())
         .extracting(LoggedStatement::sql)
         .containsExactly("TRUNCATE notes");

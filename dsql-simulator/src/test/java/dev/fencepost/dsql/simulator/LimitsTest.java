@@ -33,9 +33,11 @@ final class LimitsTest {
     try (Client client = Client.of(simulator)) {
       client.run("DROP TABLE IF EXISTS small_ones");
       client.run("DROP TABLE IF EXISTS large_ones");
-      client.run("CREATE TABLE large_ones (id text PRIMARY KEY, data bytea, more bytea, note text)");
       client.run(
-          "CREATE TABLE small_ones (id int PRIMARY KEY, parent text REFERENCES large_ones ON DELETE CASCADE)");
+          "CREATE TABLE large_ones (id text PRIMARY KEY, data bytea, more bytea, note text)");
+      client.run(
+          "CREATE TABLE small_ones (id int PRIMARY KEY, parent text REFERENCES large_ones ON DELETE"
+              + " CASCADE)");
     }
   }
 
@@ -90,12 +92,11 @@ final class LimitsTest {
       assertLimit(
           () ->
               client.run(
-                  "INSERT INTO large_ones VALUES ('two', ?, ?)",
-                  random(1 << 20),
-                  random(1 << 20)),
+                  "INSERT INTO large_ones VALUES ('two', ?, ?)", random(1 << 20), random(1 << 20)),
           "maximum row size exceeded");
       assertThat(
-              client.run("INSERT INTO large_ones VALUES ('text', NULL, NULL, repeat('a', 5000000))"))
+              client.run(
+                  "INSERT INTO large_ones VALUES ('text', NULL, NULL, repeat('a', 5000000))"))
           .isEqualTo(1);
     }
   }
@@ -129,8 +130,7 @@ final class LimitsTest {
       assertThatThrownBy(
               () -> client.run("INSERT INTO large_ones VALUES ('long', ?)", random(5 << 20)))
           .isInstanceOfSatisfying(
-              SQLException.class,
-              failed -> assertThat(failed.getSQLState()).startsWith("08"));
+              SQLException.class, failed -> assertThat(failed.getSQLState()).startsWith("08"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that speaks the protocol itself, with values as text, and keeps what it is told. */
 final class WireClient implements AutoCloseable {
 
+  private static final byte[] LOCALHOST = {127, 0, 0, 1};
   private static final int PROTOCOL_3 = 196_608;
 
   private final Socket socket;
@@ -23,7 +25,7 @@ final class WireClient implements AutoCloseable {
   private final DataOutputStream output;
 
   WireClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getByAddress(LOCALHOST), port);
     socket.setTcpNoDelay(true);
     input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     output = new DataOutputStream(socket.getOutputStream());

@@ -39,7 +39,7 @@ public record Description(byte[] parameters, Optional<byte[]> columns) {
 
   private static byte[] inFormats(byte[] body, List<Integer> formats) {
     byte[] changed = Arrays.copyOf(body, body.length);
-    int count = (body[0] & 0xff) << 8 | body[1] & 0xff;
+    int count = ((body[0] & 0xff) << 8) | (body[1] & 0xff);
     int at = 2;
     for (int column = 0; column < count; column++) {
       while (body[at] != 0) {

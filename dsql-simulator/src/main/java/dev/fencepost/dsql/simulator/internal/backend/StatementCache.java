@@ -2,6 +2,7 @@
 package dev.fencepost.dsql.simulator.internal.backend;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ final class StatementCache {
   void keep(Command command, Prepared statement) {
     prepared.put(new Key(command.sql(), command.parameterTypes()), statement);
     if (prepared.size() > MOST) {
-      Key oldest = prepared.keySet().iterator().next();
-      toClose.add(prepared.remove(oldest).name());
+      Iterator<Prepared> oldest = prepared.values().iterator();
+      toClose.add(oldest.next().name());
+      oldest.remove();
     }
   }
 

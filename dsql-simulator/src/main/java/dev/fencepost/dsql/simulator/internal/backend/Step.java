@@ -30,6 +30,6 @@ public enum Step {
   }
 
   String statementName() {
-    return "simulator_" + ordinal();
+    return "simulator_" + name();
   }
 }

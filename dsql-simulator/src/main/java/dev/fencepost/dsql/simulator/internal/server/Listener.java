@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+  private static final byte[] LOCALHOST = {127, 0, 0, 1};
   private static final int BACKLOG = 512;
   private static final int CLOSE_MILLIS = 5_000;
 
@@ -65,7 +66,7 @@ public final class Listener implements AutoCloseable {
       throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
-    server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+    server.bind(new InetSocketAddress(InetAddress.getByAddress(LOCALHOST), port), BACKLOG);
     Listener listener = new Listener(server, cluster, identity, backendPort, limits);
     Thread.ofPlatform().daemon().name("simulator-accept").start(listener::accept);
     return listener;

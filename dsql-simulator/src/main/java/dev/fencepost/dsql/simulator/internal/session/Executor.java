@@ -201,7 +201,7 @@ final class Executor {
     }
 
     private RowSink sink(Command command) {
-      if (command != task.answering()) {
+      if (!command.equals(task.answering())) {
         return noRows -> {};
       }
       return task.effect().isBuffered() ? kept::add : rows;

@@ -38,8 +38,8 @@ enum Obstacle {
   }
 
   /**
-   * Whether the snapshot lacks the row that has the key already. The service looks for duplicates in
-   * the snapshot only, and finds the rest at COMMIT.
+   * Whether the snapshot lacks the row that has the key already. The service looks for duplicates
+   * in the snapshot only, and finds the rest at COMMIT.
    */
   private static boolean isUnseenDuplicate(ErrorFields error, Transaction running, Cluster cluster)
       throws IOException {
@@ -47,8 +47,7 @@ enum Obstacle {
     if (values.isEmpty()) {
       return false;
     }
-    long index =
-        cluster.blockers().index(error.schema().orElse(""), error.constraint().orElse(""));
+    long index = cluster.blockers().index(error.schema().orElse(""), error.constraint().orElse(""));
     return cluster
         .commits()
         .usedSince(running.snapshot, new RowKey(index, values.get()), Access.KEY_SHARE);
@@ -65,9 +64,7 @@ enum Obstacle {
         cluster
             .blockers()
             .referencedIndex(
-                error.schema().orElse(""),
-                error.table().orElse(""),
-                error.constraint().orElse(""));
+                error.schema().orElse(""), error.table().orElse(""), error.constraint().orElse(""));
     return cluster
         .commits()
         .usedSince(running.snapshot, new RowKey(index, values.get()), Access.KEY);

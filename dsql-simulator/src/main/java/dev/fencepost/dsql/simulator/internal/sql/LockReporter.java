@@ -84,7 +84,7 @@ final class LockReporter extends LockStripper {
       return false;
     }
     for (int at = head.range().from(); at < head.range().to(); at = tokens.next(at)) {
-      if (tokens.opens(at + 1) && AGGREGATES.contains(tokens.at(at).value())
+      if ((tokens.opens(at + 1) && AGGREGATES.contains(tokens.at(at).value()))
           || tokens.isKeyword(at, "over")) {
         return false;
       }

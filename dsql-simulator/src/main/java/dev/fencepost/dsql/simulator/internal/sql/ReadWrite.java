@@ -11,7 +11,8 @@ final class ReadWrite implements Statement.Write {
   private final Tokens tokens;
   private final Range main;
   private final String reporting;
-  private @Nullable Optional<String> select;
+  private @Nullable String select;
+  private boolean read;
 
   ReadWrite(Tokens tokens, String reporting) {
     this.tokens = tokens;
@@ -43,19 +44,18 @@ final class ReadWrite implements Statement.Write {
 
   @Override
   public synchronized Optional<String> asSelect() {
-    Optional<String> known = select;
-    if (known == null) {
-      known = read();
-      select = known;
+    if (!read) {
+      select = read();
+      read = true;
     }
-    return known;
+    return Optional.ofNullable(select);
   }
 
-  private Optional<String> read() {
+  private @Nullable String read() {
     try {
-      return Optional.of(new SnapshotReader(tokens).query(tokens.all()));
+      return new SnapshotReader(tokens).query(tokens.all());
     } catch (SnapshotReader.Unreadable unreadable) {
-      return Optional.empty();
+      return null;
     }
   }
 }

@@ -174,7 +174,7 @@ record TypeName(String name, List<Integer> modifiers, boolean array, int last, i
       array = true;
       end = tokens.next(end);
     }
-    if (word.startsWith("_") && CANONICAL.containsKey(word.substring(1))
+    if ((word.startsWith("_") && CANONICAL.containsKey(word.substring(1)))
         || word.equals("_text")
         || word.equals("_uuid")) {
       word = word.substring(1);

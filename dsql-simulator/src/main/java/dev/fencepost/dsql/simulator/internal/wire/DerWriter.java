@@ -53,11 +53,11 @@ final class DerWriter {
     for (int arc = 2; arc < arcs.length; arc++) {
       int value = Integer.parseInt(arcs[arc]);
       int shift = 28;
-      while (shift > 0 && value >> shift == 0) {
+      while (shift > 0 && (value >> shift) == 0) {
         shift -= 7;
       }
       while (shift > 0) {
-        body.write(value >> shift & 0x7f | 0x80);
+        body.write(((value >> shift) & 0x7f) | 0x80);
         shift -= 7;
       }
       body.write(value & 0x7f);
