@@ -26,6 +26,9 @@ final class CreateRules {
           Map.entry("transform", "CreateTransform"),
           Map.entry("event", "CreateEventTrig"));
 
+  /** About where the definitions of the service's views end. */
+  private static final int LONGEST_VIEW = 128 * 1_024;
+
   private final Tokens tokens;
   private final ServiceDialect dialect;
 
@@ -123,6 +126,9 @@ final class CreateRules {
   }
 
   private Statement view(int at) {
+    if (tokens.text().length() > LONGEST_VIEW) {
+      return refused(new Refusal("54000", "view definition too large"));
+    }
     int as = tokens.find(new Range(at, tokens.size()), "as");
     return as < 0
         ? Definitions.of(tokens.text())

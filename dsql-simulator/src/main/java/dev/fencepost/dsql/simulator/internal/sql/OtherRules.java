@@ -35,6 +35,8 @@ final class OtherRules {
           Map.entry("security", "SecLabel"),
           Map.entry("import", "ImportForeignSchema"));
 
+  private static final int LARGEST_STATISTICS_TARGET = 100;
+
   private static final Set<String> DROPPED =
       Set.of(
           "table",
@@ -107,8 +109,26 @@ final class OtherRules {
           refused(Refusal.statement(setting() ? "AlterDatabaseSet" : "AlterDatabase"));
       case "procedure" -> refused(Refusal.unsupported("PROCEDURE is not supported"));
       case "role", "user", "group" -> role();
+      case "statistics" -> statistics();
       default -> ALTERED.contains(object) ? Definitions.of(tokens.text()) : unsupported(object);
     };
+  }
+
+  private Statement statistics() {
+    Token target = tokens.at(tokens.size() - 1);
+    boolean tooLarge =
+        tokens.are(tokens.size() - 3, "set", "statistics")
+            && target.value().matches("[0-9]{1,9}")
+            && Integer.parseInt(target.value()) > LARGEST_STATISTICS_TARGET;
+    return tooLarge
+        ? refused(
+            new Refusal(
+                "22023",
+                "statistics target "
+                    + target.value()
+                    + " exceeds maximum allowed value of "
+                    + LARGEST_STATISTICS_TARGET))
+        : Definitions.of(tokens.text());
   }
 
   private Statement role() {

@@ -102,12 +102,19 @@ final class ServiceDialect implements Dialect {
 
   private Statement explain(Tokens tokens) {
     int at = 1;
+    boolean executes = tokens.is(1, "analyze");
     while (at < tokens.size() && !WithClause.startsQuery(tokens, at) && !tokens.is(at, "create")) {
+      executes |= tokens.opens(at) && tokens.find(tokens.inside(at), "analyze") >= 0;
       at = tokens.next(at);
     }
-    return refusal(tokens, new Range(at, tokens.size()))
-        .<Statement>map(refusal -> refusal.of(tokens.text()))
-        .orElseGet(() -> new Statement.Utility(tokens.text()));
+    Range explained = new Range(at, tokens.size());
+    Optional<Refusal> refusal = refusal(tokens, explained);
+    if (refusal.isPresent()) {
+      return refusal.get().of(tokens.text());
+    }
+    return executes && QueryFacts.of(tokens, explained).changes()
+        ? new ExplainedWrite(tokens.text())
+        : new Statement.Utility(tokens.text());
   }
 
   private Statement query(Tokens tokens) {

@@ -154,6 +154,20 @@ CREATE EVENT TRIGGER simulator_check_limits ON ddl_command_end
     'CREATE SEQUENCE')
   EXECUTE FUNCTION simulator.check_limits();
 
+-- What is dropped is cleared away by a job.
+CREATE FUNCTION simulator.submit_drop_jobs() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM simulator.submit_job(
+    'DROP', 'pg_class'::regclass, o.objid, o.object_identity, NULL, NULL)
+  FROM pg_event_trigger_dropped_objects() o
+  WHERE o.object_type = 'table' AND NOT o.is_temporary AND o.schema_name <> 'simulator';
+END $$;
+
+CREATE EVENT TRIGGER simulator_submit_drop_jobs ON sql_drop
+  WHEN TAG IN ('DROP TABLE', 'DROP SCHEMA')
+  EXECUTE FUNCTION simulator.submit_drop_jobs();
+
 -- Whom AWS identities may log in as.
 CREATE TABLE sys.iam_pg_role_mappings (
   iam_oid oid,

@@ -77,7 +77,7 @@ BEGIN
     RETURN;
   END IF;
   failure := job.details;
-  IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = job.object_id) THEN
+  IF job.job_type <> 'DROP' AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = job.object_id) THEN
     UPDATE simulator.jobs j
     SET status = 'completed', update_time = clock_timestamp(),
       details = 'relation "' || job.relation_name || '" does not exist'
