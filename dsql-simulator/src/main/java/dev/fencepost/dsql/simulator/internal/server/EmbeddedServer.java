@@ -28,6 +28,9 @@ public final class EmbeddedServer implements AutoCloseable {
   /** Starts it, on the data of a folder or on fresh data that are gone at the end. */
   public static EmbeddedServer start(Optional<Path> folder, SimulatorLimits limits)
       throws IOException {
+    if (folder.isPresent()) {
+      OrphanedServer.end(folder.get());
+    }
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setLocaleConfig("locale", "C")

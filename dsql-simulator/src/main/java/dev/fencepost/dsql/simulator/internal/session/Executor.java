@@ -172,8 +172,9 @@ final class Executor {
 
     Obstacle run(Transaction running) throws IOException {
       List<Step> steps = session.startSteps(running);
-      for (Command command : task.commands()) {
-        Obstacle obstacle = add(running, session.run(steps, command, sink(command)));
+      for (int number = 0; number < task.commands().size(); number++) {
+        Command command = task.commands().get(number);
+        Obstacle obstacle = add(running, session.run(steps, command, sink(number)));
         if (obstacle != Obstacle.NONE) {
           return obstacle;
         }
@@ -188,8 +189,9 @@ final class Executor {
         steps.add(Step.MARK);
       }
       steps.add(Step.WAIT_FOR_LOCKS);
-      for (Command command : task.commands()) {
-        Reply reply = contention.runWatched(steps, command, sink(command));
+      for (int number = 0; number < task.commands().size(); number++) {
+        Command command = task.commands().get(number);
+        Reply reply = contention.runWatched(steps, command, sink(number));
         Obstacle obstacle = add(running, reply);
         if (obstacle != Obstacle.NONE) {
           return obstacle;
@@ -200,8 +202,8 @@ final class Executor {
       return Obstacle.NONE;
     }
 
-    private RowSink sink(Command command) {
-      if (!command.equals(task.answering())) {
+    private RowSink sink(int number) {
+      if (number + 1 < task.commands().size()) {
         return noRows -> {};
       }
       return task.effect().isBuffered() ? kept::add : rows;

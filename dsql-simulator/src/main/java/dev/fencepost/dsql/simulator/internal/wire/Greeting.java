@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +76,9 @@ public record Greeting(Socket socket, Security secured, Map<String, String> para
     if (first < 0) {
       throw new EOFException("the client has gone");
     }
-    int length =
-        (first << 24
-                | stream.readUnsignedByte() << 16
-                | stream.readUnsignedByte() << 8
-                | stream.readUnsignedByte())
-            - 4;
+    byte[] rest = new byte[3];
+    stream.readFully(rest);
+    int length = ByteBuffer.allocate(4).put((byte) first).put(rest).flip().getInt() - 4;
     if (length < 4 || length > LONGEST) {
       throw new EOFException("a startup message of " + length + " bytes");
     }
