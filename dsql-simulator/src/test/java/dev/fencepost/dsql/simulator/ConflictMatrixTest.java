@@ -55,7 +55,7 @@ final class ConflictMatrixTest {
     }
   }
 
-  private enum Kind {
+  enum Kind {
     KEY,
     NON_KEY,
     KEY_SHARE
