@@ -46,6 +46,10 @@ final class OrphanedServer {
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
         .filter(
             process ->
-                process.info().command().filter(command -> command.contains("postgres")).isPresent());
+                process
+                    .info()
+                    .command()
+                    .filter(command -> command.contains("postgres"))
+                    .isPresent());
   }
 }
