@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  fencepost bench",
       "  fencepost bench --seconds 2 --repetitions 1",
+      "  fencepost bench --round-trip-time 1",
       "  fencepost bench --json > cells.jsonl",
       "%nF2 is the least anybody can do: the same locks and writes as one statement. F3 is the same"
           + " as one statement each and a COMMIT. A rate means nothing without its ratio to them.",
@@ -58,6 +59,16 @@ public final class BenchCommand implements Subcommand {
       defaultValue = "16",
       description = "Threads, and connections of the pool; ${DEFAULT-VALUE} if not given.")
   private int threads = 16;
+
+  @Option(
+      names = "--round-trip-time",
+      paramLabel = "MS",
+      defaultValue = "0",
+      description = {
+        "Milliseconds to add to each round trip to the database, as a network would;"
+            + " ${DEFAULT-VALUE} if not given."
+      })
+  private int roundTripTime;
 
   @Option(
       names = "--backend",
@@ -112,6 +123,7 @@ public final class BenchCommand implements Subcommand {
           Duration.ofSeconds(Math.min(3, seconds)),
           repetitions,
           threads,
+          Duration.ofMillis(roundTripTime),
           seed);
     } catch (IllegalArgumentException outOfRange) {
       throw new ParameterException(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fencepost.engine.cli.Fencepost;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,8 @@ final class BenchCommandTest {
         "--seconds 0|the bench takes 1 to 3600 seconds a cell (see 'fencepost bench --help')",
         "--repetitions 0|the bench takes 1 to 100 repetitions (see 'fencepost bench --help')",
         "--threads 101|the bench takes 1 to 100 threads (see 'fencepost bench --help')",
+        "--round-trip-time 1000|the bench takes 0 to 999 ms of added round-trip time (see 'fencepost"
+            + " bench --help')",
         "--second 1|unknown option '--second'; did you mean '--seconds'? (see 'fencepost bench"
             + " --help')"
       })
@@ -48,6 +52,26 @@ final class BenchCommandTest {
         .containsPattern("(?m)^F3 .* 7\\.\\d\\d +1\\.\\d\\d +\\d+ +\\d+ +\\d+$")
         .containsPattern("(?m)^SPI .* 1\\.0\\d +1\\.\\d\\d +\\d+ +\\d+ +\\d+$")
         .containsPattern("ratio to F2: \\d+\\.\\d\\d\\Rratio to F3: \\d+\\.\\d\\d\\R$");
+  }
+
+  @Test
+  void overANetworkTheRatioIsThatOfTheRoundTrips() {
+    Result result =
+        run(
+            "bench",
+            "--seconds",
+            "1",
+            "--repetitions",
+            "1",
+            "--threads",
+            "4",
+            "--round-trip-time",
+            "25");
+
+    assertThat(result.status()).isZero();
+    Matcher ratio = Pattern.compile("ratio to F3: (\\S+)").matcher(result.out());
+    assertThat(ratio.find()).isTrue();
+    assertThat(Double.parseDouble(ratio.group(1))).isGreaterThan(4);
   }
 
   @Test

@@ -28,20 +28,21 @@ final class BenchDatabase implements AutoCloseable {
 
   private final EmbeddedDatabase server;
   private final String name;
-  private final int poolSize;
+  private final BenchPlan plan;
   private final PersistencePlugin plugin;
 
-  private BenchDatabase(EmbeddedDatabase server, String name, String backend, int poolSize) {
+  private BenchDatabase(EmbeddedDatabase server, String name, BenchPlan plan) {
     this.server = server;
     this.name = name;
-    this.poolSize = poolSize;
-    this.plugin = PersistencePlugins.load(BenchDatabase.class.getClassLoader()).select(backend);
+    this.plan = plan;
+    this.plugin =
+        PersistencePlugins.load(BenchDatabase.class.getClassLoader()).select(plan.backend());
   }
 
   /** Makes a database with an empty schema. */
-  static BenchDatabase create(EmbeddedDatabase server, String name, String backend, int poolSize)
+  static BenchDatabase create(EmbeddedDatabase server, String name, BenchPlan plan)
       throws SQLException {
-    BenchDatabase database = new BenchDatabase(server, name, backend, poolSize);
+    BenchDatabase database = new BenchDatabase(server, name, plan);
     execute(server, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     execute(server, "CREATE DATABASE " + name);
     try (SchemaAdministration administration =
@@ -80,8 +81,8 @@ final class BenchDatabase implements AutoCloseable {
     config.setJdbcUrl(url());
     config.setUsername(EmbeddedDatabase.USER);
     config.setPassword(server.password());
-    config.setMaximumPoolSize(poolSize);
-    config.setMinimumIdle(poolSize);
+    config.setMaximumPoolSize(plan.threads());
+    config.setMinimumIdle(plan.threads());
     config.setAutoCommit(true);
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -125,7 +126,9 @@ final class BenchDatabase implements AutoCloseable {
   private String url() {
     return server.url().replaceFirst("/postgres$", "/" + name)
         + "?socketFactory="
-        + RoundTripCounter.class.getName();
+        + RoundTripCounter.class.getName()
+        + "&socketFactoryArg="
+        + plan.addedRoundTrip().toMillis();
   }
 
   private Configuration configuration() {
@@ -133,7 +136,7 @@ final class BenchDatabase implements AutoCloseable {
     values.put("url", value(url()));
     values.put("user", value(EmbeddedDatabase.USER));
     values.put("password", value(server.password()));
-    values.put("pool-size", value(Integer.toString(poolSize)));
+    values.put("pool-size", value(Integer.toString(plan.threads())));
     return Configuration.of("fencepost bench", values);
   }
 

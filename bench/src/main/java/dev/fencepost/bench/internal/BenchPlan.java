@@ -11,15 +11,25 @@ import java.time.Duration;
  * @param warmUp how long each cell runs before
  * @param repetitions how often each cell is measured
  * @param threads how many threads update, each on a connection of its own
+ * @param addedRoundTrip how much longer each round trip to the database takes than on this machine
  * @param seed decides the order of the cells
  */
 public record BenchPlan(
-    String backend, Duration measured, Duration warmUp, int repetitions, int threads, long seed) {
+    String backend,
+    Duration measured,
+    Duration warmUp,
+    int repetitions,
+    int threads,
+    Duration addedRoundTrip,
+    long seed) {
 
   /** Checks the ranges. */
   public BenchPlan {
     require(measured.toSeconds() >= 1 && measured.toMinutes() <= 60, "1 to 3600 seconds a cell");
     require(repetitions >= 1 && repetitions <= 100, "1 to 100 repetitions");
+    require(
+        !addedRoundTrip.isNegative() && addedRoundTrip.toSeconds() < 1,
+        "0 to 999 ms of added round-trip time");
     require(threads >= 1 && threads <= 100, "1 to 100 threads");
   }
 

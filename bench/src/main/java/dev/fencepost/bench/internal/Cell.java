@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.bench.internal;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Locale;
  * @param contender what was measured
  * @param repetition 1 for the first
  * @param position where it stood in its repetition, 1 for the first
+ * @param addedRoundTrip how much longer each round trip took than on this machine
  * @param seconds how long it was measured
  * @param updates how many updates were made meanwhile
  * @param p50Micros the time within which half of the updates were made
@@ -23,6 +25,7 @@ record Cell(
     ContenderKind contender,
     int repetition,
     int position,
+    Duration addedRoundTrip,
     double seconds,
     long updates,
     long p50Micros,
@@ -40,7 +43,7 @@ record Cell(
   String toJson() {
     return String.format(
         Locale.ROOT,
-        "{\"cell\":\"%s\",\"repetition\":%d,\"position\":%d,\"seconds\":%.3f,\"updates\":%d,"
+        "{\"cell\":\"%s\",\"repetition\":%d,\"position\":%d,\"added_round_trip_millis\":%d,\"seconds\":%.3f,\"updates\":%d,"
             + "\"updates_per_second\":%.1f,\"p50_micros\":%d,\"p99_micros\":%d,"
             + "\"round_trips_per_update\":%.3f,\"commits_per_update\":%.3f,"
             + "\"wal_bytes_per_update\":%.0f,\"client_cpu_micros_per_update\":%.0f,"
@@ -48,6 +51,7 @@ record Cell(
         contender.label(),
         repetition,
         position,
+        addedRoundTrip.toMillis(),
         seconds,
         updates,
         rate(),

@@ -26,7 +26,7 @@ final class CellRunner {
       throws SQLException, InterruptedException {
     String name = "bench_" + repetition + "_" + position;
     try (BenchDatabase database =
-        BenchDatabase.create(server, name, plan.backend(), plan.threads())) {
+        BenchDatabase.create(server, name, plan)) {
       List<List<RunUnderUpdate>> runs;
       try (Persistence persistence = database.openPersistence()) {
         runs = Seed.plant(persistence, payload, plan.threads());
@@ -53,6 +53,7 @@ final class CellRunner {
           kind,
           repetition,
           position,
+          plan.addedRoundTrip(),
           loop.seconds(),
           loop.updates(),
           loop.micros(0.50),

@@ -7,20 +7,30 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.SocketFactory;
 
 /**
  * Counts round trips where nobody can cheat, on the wire: each time a connection waits for an
- * answer after having sent something. The driver makes one by its class name and opens every
- * connection through it.
+ * answer after having sent something. It also makes them longer, as a network would, by holding back
+ * what begins one. The driver makes one by its class name and opens every connection through it.
  */
 public final class RoundTripCounter extends SocketFactory {
 
   private static final LongAdder TRIPS = new LongAdder();
 
-  /** Called by the driver. */
-  public RoundTripCounter() {}
+  private final Duration added;
+
+  /**
+   * Called by the driver.
+   *
+   * @param addedMillis how many milliseconds longer a round trip takes
+   */
+  public RoundTripCounter(String addedMillis) {
+    this.added = Duration.ofMillis(Long.parseLong(addedMillis));
+  }
 
   /** How many round trips all connections of this process have made so far. */
   static long total() {
@@ -29,7 +39,7 @@ public final class RoundTripCounter extends SocketFactory {
 
   @Override
   public Socket createSocket() {
-    return new CountingSocket();
+    return new CountingSocket(added);
   }
 
   @Override
@@ -56,7 +66,12 @@ public final class RoundTripCounter extends SocketFactory {
 
   private static final class CountingSocket extends Socket {
 
+    private final Duration added;
     private volatile boolean sent;
+
+    CountingSocket(Duration added) {
+      this.added = added;
+    }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
@@ -64,13 +79,13 @@ public final class RoundTripCounter extends SocketFactory {
       return new OutputStream() {
         @Override
         public void write(int value) throws IOException {
-          sent = true;
+          beginTrip();
           stream.write(value);
         }
 
         @Override
         public void write(byte[] data, int offset, int length) throws IOException {
-          sent = true;
+          beginTrip();
           stream.write(data, offset, length);
         }
 
@@ -96,6 +111,16 @@ public final class RoundTripCounter extends SocketFactory {
           return super.read(data, offset, length);
         }
       };
+    }
+
+    private void beginTrip() {
+      if (!sent) {
+        sent = true;
+        long end = System.nanoTime() + added.toNanos();
+        for (long left = added.toNanos(); left > 0; left = end - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
+      }
     }
 
     private void countTrip() {

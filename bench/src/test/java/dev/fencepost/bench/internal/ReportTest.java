@@ -4,6 +4,7 @@ package dev.fencepost.bench.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ final class ReportTest {
   void aCellIsOneJsonObject() {
     assertThat(cell(ContenderKind.F2, 1, 10).toJson())
         .isEqualTo(
-            "{\"cell\":\"F2\",\"repetition\":1,\"position\":1,\"seconds\":1.000,\"updates\":10,"
+            "{\"cell\":\"F2\",\"repetition\":1,\"position\":1,\"added_round_trip_millis\":0,\"seconds\":1.000,\"updates\":10,"
                 + "\"updates_per_second\":10.0,\"p50_micros\":100,\"p99_micros\":900,"
                 + "\"round_trips_per_update\":1.000,\"commits_per_update\":1.000,"
                 + "\"wal_bytes_per_update\":2500,\"client_cpu_micros_per_update\":150,"
@@ -67,6 +68,6 @@ final class ReportTest {
   }
 
   private static Cell cell(ContenderKind kind, int repetition, long updates) {
-    return new Cell(kind, repetition, 1, 1.0, updates, 100, 900, 1.0, 1.0, 2_500, 150, 250);
+    return new Cell(kind, repetition, 1, Duration.ZERO, 1.0, updates, 100, 900, 1.0, 1.0, 2_500, 150, 250);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RoundTripCounterTest {
@@ -14,7 +15,7 @@ final class RoundTripCounterTest {
   @Test
   void waitingForAnAnswerAfterSendingIsOneRoundTripHoweverItIsWrittenAndRead() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Socket client = new RoundTripCounter().createSocket()) {
+        Socket client = new RoundTripCounter("0").createSocket()) {
       client.connect(server.getLocalSocketAddress());
       try (Socket peer = server.accept()) {
         long before = RoundTripCounter.total();
@@ -32,5 +33,26 @@ final class RoundTripCounterTest {
         assertThat(RoundTripCounter.total() - before).isEqualTo(2);
       }
     }
+  }
+
+  @Test
+  void eachRoundTripIsMadeLongerOnce() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new RoundTripCounter("100").createSocket()) {
+      client.connect(server.getLocalSocketAddress());
+      try (Socket peer = server.accept()) {
+        assertThat(millisToWrite(client)).isGreaterThanOrEqualTo(100);
+        assertThat(millisToWrite(client)).isLessThan(100);
+        peer.getOutputStream().write(1);
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThat(millisToWrite(client)).isGreaterThanOrEqualTo(100);
+      }
+    }
+  }
+
+  private static long millisToWrite(Socket client) throws IOException {
+    long begin = System.nanoTime();
+    client.getOutputStream().write(1);
+    return Duration.ofNanos(System.nanoTime() - begin).toMillis();
   }
 }
