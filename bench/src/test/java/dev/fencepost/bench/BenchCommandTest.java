@@ -21,8 +21,8 @@ final class BenchCommandTest {
         "--seconds 0|the bench takes 1 to 3600 seconds a cell (see 'fencepost bench --help')",
         "--repetitions 0|the bench takes 1 to 100 repetitions (see 'fencepost bench --help')",
         "--threads 101|the bench takes 1 to 100 threads (see 'fencepost bench --help')",
-        "--round-trip-time 1000|the bench takes 0 to 999 ms of added round-trip time (see 'fencepost"
-            + " bench --help')",
+        "--round-trip-time 1000|the bench takes 0 to 999 ms of added round-trip time (see"
+            + " 'fencepost bench --help')",
         "--second 1|unknown option '--second'; did you mean '--seconds'? (see 'fencepost bench"
             + " --help')"
       })

@@ -25,8 +25,7 @@ final class CellRunner {
   Cell measure(ContenderKind kind, int repetition, int position)
       throws SQLException, InterruptedException {
     String name = "bench_" + repetition + "_" + position;
-    try (BenchDatabase database =
-        BenchDatabase.create(server, name, plan)) {
+    try (BenchDatabase database = BenchDatabase.create(server, name, plan)) {
       List<List<RunUnderUpdate>> runs;
       try (Persistence persistence = database.openPersistence()) {
         runs = Seed.plant(persistence, payload, plan.threads());

@@ -14,8 +14,9 @@ import javax.net.SocketFactory;
 
 /**
  * Counts round trips where nobody can cheat, on the wire: each time a connection waits for an
- * answer after having sent something. It also makes them longer, as a network would, by holding back
- * what begins one. The driver makes one by its class name and opens every connection through it.
+ * answer after having sent something. It also makes them longer, as a network would, by holding
+ * back what begins one. The driver makes one by its class name and opens every connection through
+ * it.
  */
 public final class RoundTripCounter extends SocketFactory {
 

@@ -68,6 +68,7 @@ final class ReportTest {
   }
 
   private static Cell cell(ContenderKind kind, int repetition, long updates) {
-    return new Cell(kind, repetition, 1, Duration.ZERO, 1.0, updates, 100, 900, 1.0, 1.0, 2_500, 150, 250);
+    return new Cell(
+        kind, repetition, 1, Duration.ZERO, 1.0, updates, 100, 900, 1.0, 1.0, 2_500, 150, 250);
   }
 }
