@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.dsql.simulator.junit.DsqlSimulatorExtension;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,5 +223,47 @@ final class ConflictTest {
     first.run("CREATE TABLE IF NOT EXISTS other_numbers (id int PRIMARY KEY)");
     assertSqlState(() -> first.run("DROP TABLE numbers"), "0A000");
     first.rollback();
+  }
+
+  @Test
+  void aLongQueryOfATransactionDoesNotKeepAnotherOneFromItsRows() throws Exception {
+    try (Client alone = Client.of(simulator);
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      first.run("UPDATE numbers SET value = 11 WHERE id = 1");
+      Future<List<String>> slow =
+          thread.submit(() -> first.rows("SELECT value, pg_sleep(1) FROM numbers WHERE id = 1"));
+      awaitActivity(alone, "pg_sleep");
+      long start = System.nanoTime();
+      assertThat(alone.run("UPDATE numbers SET value = 12 WHERE id = 1")).isEqualTo(1);
+      assertThat(second.run("UPDATE numbers SET value = 22 WHERE id = 2")).isEqualTo(1);
+      second.commit();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+      assertThat(slow.get(10, TimeUnit.SECONDS)).hasSize(1);
+      assertConflict(first::commit);
+    }
+  }
+
+  @Test
+  void anOpenDefinitionKeepsNobodyFromTheTable() throws SQLException {
+    second.run("ALTER TABLE numbers ADD COLUMN more text");
+    assertThat(first.rows("SELECT * FROM numbers WHERE id = 1")).containsExactly("1,10");
+    try (Client alone = Client.of(simulator)) {
+      assertThat(alone.run("UPDATE numbers SET value = 12 WHERE id = 1")).isEqualTo(1);
+      assertThat(alone.rows("SELECT * FROM numbers WHERE id = 1")).containsExactly("1,12");
+    }
+    second.commit();
+    first.rollback();
+    assertThat(first.rows("SELECT id, more FROM numbers WHERE id = 1")).containsExactly("1,null");
+  }
+
+  private static void awaitActivity(Client client, String text) throws SQLException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    String query =
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%"
+            + text
+            + "%' AND pid <> pg_backend_pid()";
+    while (client.rows(query).getFirst().equals("0") && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
   }
 }

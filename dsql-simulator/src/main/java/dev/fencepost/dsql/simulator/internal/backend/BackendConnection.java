@@ -147,6 +147,18 @@ public final class BackendConnection implements AutoCloseable {
 
   /** Asks what a statement takes and answers. */
   public Reply describe(Command command) throws IOException {
+    return describe(command, null);
+  }
+
+  /**
+   * Asks what a statement takes and answers, and does something again and again until the answer
+   * comes.
+   */
+  public Reply describeWatched(Command command, Watch watch) throws IOException {
+    return describe(command, watch);
+  }
+
+  private Reply describe(Command command, @Nullable Watch watch) throws IOException {
     StatementCache.@Nullable Prepared known = statements.find(command);
     if (known != null) {
       return new Reply(
@@ -162,6 +174,9 @@ public final class BackendConnection implements AutoCloseable {
     parse(name, command.sql(), command.parameterTypes());
     describe(name);
     writer.message('S');
+    if (watch != null) {
+      await(watch);
+    }
     return remember(command, name, null, exchange(0, noRows -> {}));
   }
 

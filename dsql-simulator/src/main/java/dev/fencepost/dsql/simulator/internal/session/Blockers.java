@@ -33,6 +33,17 @@ public final class Blockers implements AutoCloseable {
     }
   }
 
+  /** Cancels what a process executes. */
+  synchronized void interrupt(int processId) throws IOException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
+      statement.setInt(1, processId);
+      statement.execute();
+    } catch (SQLException failed) {
+      throw new IOException("can't interrupt process " + processId, failed);
+    }
+  }
+
   /** The object id of an index, or 0. */
   long index(String schema, String name) throws IOException {
     return find(

@@ -122,7 +122,7 @@ final class Commitment {
     try {
       Reply reply = session.commitBehind(running);
       if (reply.error().isPresent()) {
-        throw reply.failedWith("40001")
+        throw reply.failedWith("40001") || Obstacle.isBlocked(reply)
             ? SqlFailure.conflict()
             : new SqlFailure(reply.error().get());
       }

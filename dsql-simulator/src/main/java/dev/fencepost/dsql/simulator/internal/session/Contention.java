@@ -33,7 +33,8 @@ final class Contention {
       if (runWatched(List.of(Step.WAIT_FOR_LOCKS), command, noRows -> {}).error().isPresent()) {
         // Somebody has committed in between.
         running.lost = true;
-        session.backend().run(Step.UNDO_ALL);
+        session.undoAll(running);
+        running.displaced = false;
         restoreWhatIsLeft(running);
         return;
       }
@@ -57,23 +58,24 @@ final class Contention {
     running.journal.addAll(done);
   }
 
+  /** Asks what a command takes and answers while everybody who blocks it is displaced. */
+  Reply describeWatched(Command command) throws IOException {
+    return session.backend().describeWatched(command, this::displaceBlockers);
+  }
+
+  private void displaceBlockers() throws IOException {
+    Cluster cluster = session.cluster();
+    for (int processId : cluster.blockers().of(session.backend().processId())) {
+      TransactionSession blocker = cluster.session(processId).orElse(null);
+      if (blocker != null) {
+        blocker.displace();
+      }
+    }
+  }
+
   /** Executes a command while everybody who blocks it is displaced. */
   Reply runWatched(List<Step> steps, Command command, RowSink rows) throws IOException {
     session.refreshStatements();
-    return session
-        .backend()
-        .runWatched(
-            steps,
-            command,
-            rows,
-            () -> {
-              Cluster cluster = session.cluster();
-              for (int processId : cluster.blockers().of(session.backend().processId())) {
-                TransactionSession blocker = cluster.session(processId).orElse(null);
-                if (blocker != null) {
-                  blocker.displace();
-                }
-              }
-            });
+    return session.backend().runWatched(steps, command, rows, this::displaceBlockers);
   }
 }

@@ -31,28 +31,49 @@ final class Executor {
   /** Executes a task in a transaction. */
   Answer execute(Transaction running, Task task, RowSink rows) throws IOException, SqlFailure {
     checkRules(running, task);
+    Attempt attempt = new Attempt(task, rows);
+    Obstacle obstacle = tryNow(running, attempt);
+    while (obstacle == Obstacle.DISPLACED && !task.effect().isBuffered()) {
+      // A query may take long, and must not have the turn meanwhile.
+      restoreAlone(running);
+      attempt = new Attempt(task, rows);
+      obstacle = tryNow(running, attempt);
+    }
+    return switch (obstacle) {
+      case NONE -> attempt.answer();
+      case FAILED -> throw attempt.failure();
+      case BLOCKED, DISPLACED -> executeAlone(running, task, rows);
+      case LOST -> {
+        if (running.form() == Transaction.Form.STATEMENT) {
+          throw SqlFailure.conflict();
+        }
+        yield executeAlone(running, task, rows);
+      }
+    };
+  }
+
+  /** Tries to execute a task beside others; nothing is left of it unless it succeeds or fails. */
+  private Obstacle tryNow(Transaction running, Attempt attempt) throws IOException, SqlFailure {
     Lock turn = cluster.turn().readLock();
-    boolean shared = task.effect().isBuffered();
+    boolean shared = attempt.task.effect().isBuffered();
     if (shared) {
       turn.lock();
     }
-    Obstacle obstacle;
     try {
       session.own().lock();
       try {
-        if (!running.displaced) {
-          Attempt attempt = new Attempt(task, rows);
-          obstacle = attempt.run(running);
-          if (obstacle == Obstacle.NONE) {
-            return attempt.accept(running);
-          }
-          if (obstacle == Obstacle.FAILED) {
-            throw attempt.failure();
-          }
-          giveWay(running);
-        } else {
-          obstacle = Obstacle.BLOCKED;
+        if (running.displaced) {
+          return Obstacle.DISPLACED;
         }
+        Obstacle obstacle = attempt.run(running);
+        switch (obstacle) {
+          case NONE -> attempt.accept(running);
+          case BLOCKED, DISPLACED, LOST -> giveWay(running);
+          case FAILED -> {
+            // What is left of it goes with its transaction.
+          }
+        }
+        return obstacle;
       } finally {
         session.own().unlock();
       }
@@ -61,16 +82,55 @@ final class Executor {
         turn.unlock();
       }
     }
-    if (obstacle == Obstacle.LOST && running.form() == Transaction.Form.STATEMENT) {
-      throw SqlFailure.conflict();
+  }
+
+  private void restoreAlone(Transaction running) throws IOException {
+    Lock turn = cluster.turn().writeLock();
+    turn.lock();
+    try {
+      session.own().lock();
+      try {
+        contention.restore(running);
+      } finally {
+        session.own().unlock();
+      }
+    } finally {
+      turn.unlock();
     }
-    return executeAlone(running, task, rows);
+  }
+
+  /** Asks what a command takes and answers; who changes its tables just now is displaced. */
+  Reply describe(Command command) throws IOException {
+    Reply reply = session.describe(command);
+    if (!Obstacle.isBlocked(reply)) {
+      return reply;
+    }
+    Lock turn = cluster.turn().writeLock();
+    turn.lock();
+    try {
+      session.own().lock();
+      try {
+        Transaction running = session.transaction().orElse(null);
+        do {
+          if (running != null && running.begun) {
+            giveWay(running);
+            contention.restore(running);
+          }
+          reply = contention.describeWatched(command);
+        } while (Obstacle.isBlocked(reply));
+        return reply;
+      } finally {
+        session.own().unlock();
+      }
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Executes a task that leaves nothing behind, outside of any transaction. */
   Answer executeOutside(Task task, RowSink rows) throws IOException, SqlFailure {
     Reply reply = session.run(List.of(), task.answering(), rows);
-    if (reply.failedWith("55P03") || reply.failedWith("57014")) {
+    if (Obstacle.isBlocked(reply)) {
       Transaction running = session.begin(Transaction.Form.IMPLICIT);
       try {
         return execute(running, task, rows);
@@ -93,8 +153,7 @@ final class Executor {
     if (running.form() == Transaction.Form.STATEMENT) {
       session.undo(running);
     } else {
-      session.backend().run(Step.UNDO_ALL);
-      running.displaced = true;
+      session.undoAll(running);
     }
   }
 
@@ -113,9 +172,12 @@ final class Executor {
         Attempt attempt = new Attempt(task, rows);
         Obstacle obstacle = attempt.runAlone(running);
         return switch (obstacle) {
-          case NONE -> attempt.accept(running);
+          case NONE -> {
+            attempt.accept(running);
+            yield attempt.answer();
+          }
           case LOST -> lose(running, task, rows);
-          case BLOCKED, FAILED -> throw attempt.failure();
+          case BLOCKED, DISPLACED, FAILED -> throw attempt.failure();
         };
       } finally {
         session.own().unlock();
@@ -174,7 +236,7 @@ final class Executor {
       List<Step> steps = session.startSteps(running);
       for (int number = 0; number < task.commands().size(); number++) {
         Command command = task.commands().get(number);
-        Obstacle obstacle = add(running, session.run(steps, command, sink(number)));
+        Obstacle obstacle = add(running, session.run(steps, command, sink(running, number)));
         if (obstacle != Obstacle.NONE) {
           return obstacle;
         }
@@ -191,7 +253,7 @@ final class Executor {
       steps.add(Step.WAIT_FOR_LOCKS);
       for (int number = 0; number < task.commands().size(); number++) {
         Command command = task.commands().get(number);
-        Reply reply = contention.runWatched(steps, command, sink(number));
+        Reply reply = contention.runWatched(steps, command, sink(running, number));
         Obstacle obstacle = add(running, reply);
         if (obstacle != Obstacle.NONE) {
           return obstacle;
@@ -202,11 +264,13 @@ final class Executor {
       return Obstacle.NONE;
     }
 
-    private RowSink sink(int number) {
+    private RowSink sink(Transaction running, int number) {
       if (number + 1 < task.commands().size()) {
         return noRows -> {};
       }
-      return task.effect().isBuffered() ? kept::add : rows;
+      // Somebody may interrupt a query to get at the rows its transaction has changed.
+      boolean keep = task.effect().isBuffered() || !running.journal.isEmpty();
+      return keep ? kept::add : rows;
     }
 
     private Obstacle add(Transaction running, Reply reply) throws IOException {
@@ -225,7 +289,8 @@ final class Executor {
       return new SqlFailure(error);
     }
 
-    Answer accept(Transaction running) throws IOException, SqlFailure {
+    /** Takes what it did into the transaction, before anybody else can displace it. */
+    void accept(Transaction running) throws IOException, SqlFailure {
       for (RowReport report : reports) {
         running.footprint.add(report);
         if (report.longestKey() > cluster.limits().keyBytes()) {
@@ -246,6 +311,9 @@ final class Executor {
       for (byte[] row : kept) {
         rows.row(row);
       }
+    }
+
+    Answer answer() {
       return new Answer(description, task.tag().or(() -> tagOf(tag)), notices);
     }
 

@@ -139,7 +139,7 @@ final class ExtendedProtocol {
       return Description.NOTHING;
     }
     failOn(runner::requireNotAborted);
-    Reply reply = session.describe(Task.of(statement, command).answering());
+    Reply reply = runner.describe(Task.of(statement, command).answering());
     if (reply.error().isPresent()) {
       runner.abort();
       throw new SqlFailure(reply.error().get());

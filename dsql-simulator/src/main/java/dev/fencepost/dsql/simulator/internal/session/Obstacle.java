@@ -14,6 +14,8 @@ enum Obstacle {
   NONE,
   /** A lock of a transaction that still runs. */
   BLOCKED,
+  /** Another transaction, which needed the rows that this one had locked. */
+  DISPLACED,
   /** A row that somebody has changed and committed since the snapshot. */
   LOST,
   /** The statement is wrong, whoever else runs. */
@@ -22,14 +24,20 @@ enum Obstacle {
   private static final String EXISTS = " already exists.";
   private static final String REFERENCED = " is still referenced from table ";
 
+  /** Whether somebody else's lock was in the way. */
+  static boolean isBlocked(Reply reply) {
+    return reply.failedWith("55P03") || reply.failedWith("57014");
+  }
+
   static Obstacle of(Reply reply, Transaction running, Cluster cluster) throws IOException {
     if (reply.error().isEmpty()) {
       return NONE;
     }
     ErrorFields error = reply.error().get();
     return switch (error.sqlState()) {
-      // A lock's time limit that is reached as the lock is granted looks like a cancelled query.
-      case "55P03", "40P01", "57014" -> BLOCKED;
+      case "55P03", "40P01" -> BLOCKED;
+      // Also what a lock's time limit looks like that is reached as the lock is granted.
+      case "57014" -> DISPLACED;
       case "40001" -> LOST;
       case "23505" -> isUnseenDuplicate(error, running, cluster) ? LOST : FAILED;
       case "23503" -> isUnseenReference(error, running, cluster) ? LOST : FAILED;

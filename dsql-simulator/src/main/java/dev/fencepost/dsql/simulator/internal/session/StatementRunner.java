@@ -5,6 +5,7 @@ import dev.fencepost.dsql.simulator.LoggedStatement;
 import dev.fencepost.dsql.simulator.SchemaConflicts;
 import dev.fencepost.dsql.simulator.StatementBoundary;
 import dev.fencepost.dsql.simulator.internal.backend.Command;
+import dev.fencepost.dsql.simulator.internal.backend.Reply;
 import dev.fencepost.dsql.simulator.internal.backend.RowSink;
 import dev.fencepost.dsql.simulator.internal.sql.Statement;
 import dev.fencepost.dsql.simulator.internal.wire.ErrorFields;
@@ -95,6 +96,11 @@ final class StatementRunner {
     if (session.transaction().filter(running -> running.aborted).isPresent()) {
       throw SqlFailure.aborted();
     }
+  }
+
+  /** Asks what a command takes and answers. */
+  Reply describe(Command command) throws IOException {
+    return executor.describe(command);
   }
 
   /** Whether a CALL plans a fault. */

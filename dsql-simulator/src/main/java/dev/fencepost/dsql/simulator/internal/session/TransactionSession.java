@@ -139,19 +139,33 @@ final class TransactionSession {
 
   /** Gives the rows that the transaction has locked to another one, who has the turn alone. */
   void displace() throws IOException {
-    own.lock();
+    if (!own.tryLock()) {
+      // A query is running; it is executed again afterwards.
+      cluster.blockers().interrupt(backend.processId());
+      own.lock();
+    }
     try {
       Transaction running = transaction;
       if (running != null
           && running.begun
           && !running.displaced
           && running.form() != Transaction.Form.STATEMENT) {
-        backend.run(Step.UNDO_ALL);
-        running.displaced = true;
+        undoAll(running);
       }
     } finally {
       own.unlock();
     }
+  }
+
+  /** Undoes the changes of the transaction behind; its snapshot stays. */
+  void undoAll(Transaction running) throws IOException {
+    // A late interruption can hit the first attempt.
+    for (int attempt = 0; attempt < 3; attempt++) {
+      if (backend.run(Step.UNDO_ALL).error().isEmpty()) {
+        break;
+      }
+    }
+    running.displaced = true;
   }
 
   /** Executes a command behind, after the steps. */
