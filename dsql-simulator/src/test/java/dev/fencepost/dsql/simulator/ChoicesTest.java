@@ -39,8 +39,7 @@ final class ChoicesTest {
       one.commit();
       assertConflict(other::commit);
       assertSqlState(
-          () ->
-              one.rows("WITH w AS (DELETE FROM spans WHERE id = 3 RETURNING id) SELECT * FROM w"),
+          () -> one.rows("WITH w AS (DELETE FROM spans WHERE id = 3 RETURNING id) SELECT * FROM w"),
           "0A000");
     }
   }

@@ -35,8 +35,7 @@ public final class Blockers implements AutoCloseable {
 
   /** Cancels what a process executes. */
   synchronized void interrupt(int processId) throws IOException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
       statement.setInt(1, processId);
       statement.execute();
     } catch (SQLException failed) {
