@@ -36,8 +36,11 @@ final class Functions {
     return Optional.empty();
   }
 
-  /** Not the columns of an INSERT, nor those of an alias. */
+  /** Not the columns of an INSERT, of an alias or of a common table expression. */
   private static boolean isValue(Tokens tokens, int at) {
+    if (tokens.opens(at + 1) && tokens.is(tokens.next(at + 1), "as") && isQuery(tokens, at)) {
+      return false;
+    }
     Token before = tokens.at(at - 1);
     return before.kind() == Token.Kind.OPERATOR
         || before.isSign("(")
@@ -46,5 +49,14 @@ final class Functions {
         || before.is("where")
         || before.is("and")
         || before.is("or");
+  }
+
+  /** Whether the query of a common table expression stands behind its columns. */
+  private static boolean isQuery(Tokens tokens, int at) {
+    int open = tokens.next(at + 1) + 1;
+    while (tokens.isAny(open, "not", "materialized")) {
+      open++;
+    }
+    return tokens.opens(open);
   }
 }

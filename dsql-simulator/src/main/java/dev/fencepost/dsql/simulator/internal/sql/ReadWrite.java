@@ -2,6 +2,7 @@
 package dev.fencepost.dsql.simulator.internal.sql;
 
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,9 @@ final class ReadWrite implements Statement.Write {
   private @Nullable String read() {
     try {
       return new SnapshotReader(tokens).query(tokens.all());
-    } catch (SnapshotReader.Unreadable unreadable) {
+    } catch (SnapshotReader.Unreadable
+        | IndexOutOfBoundsException
+        | NoSuchElementException unreadable) {
       return null;
     }
   }

@@ -4,6 +4,7 @@ package dev.fencepost.dsql.simulator.internal.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,8 +49,11 @@ final class ServiceDialect implements Dialect {
     }
     try {
       return statement(tokens);
-    } catch (RuntimeException unreadable) {
+    } catch (IndexOutOfBoundsException | NoSuchElementException unreadable) {
+      // Not what a grammar allows: the PostgreSQL behind says where it is wrong.
       return new Statement.Query(text, text);
+    } catch (StackOverflowError tooDeep) {
+      return new Refusal("54001", "stack depth limit exceeded").of(text);
     }
   }
 
