@@ -173,8 +173,13 @@ public final class Descriptions {
       pending.setLastStartedTime(activity.getStartedTime());
     } else {
       pending.setScheduledTime(activity.getScheduledTime());
-      if (Times.instant(activity.getScheduledTime()).isAfter(now)) {
+      Instant scheduled = Times.instant(activity.getScheduledTime());
+      if (scheduled.isAfter(now)) {
         pending.setNextAttemptScheduleTime(activity.getScheduledTime());
+        if (activity.hasLastAttemptCompleteTime()) {
+          Instant before = Times.instant(activity.getLastAttemptCompleteTime());
+          pending.setCurrentRetryInterval(Times.duration(Duration.between(before, scheduled)));
+        }
       }
     }
     Duration limit = Times.duration(activity.getScheduleToCloseTimeout());

@@ -53,6 +53,8 @@ final class DescriptionsTest {
     assertThat(description.getPendingActivities(2).getAttempt()).isEqualTo(2);
     assertThat(Times.instant(description.getPendingActivities(2).getNextAttemptScheduleTime()))
         .isEqualTo(run.now().plusSeconds(1));
+    assertThat(Times.duration(description.getPendingActivities(2).getCurrentRetryInterval()))
+        .isEqualTo(Duration.ofSeconds(1));
     assertThat(description.getPendingActivities(2).getLastFailure().getMessage())
         .isEqualTo("it failed");
     assertThat(description.getPendingChildren(0).getWorkflowId()).isEqualTo("child");

@@ -34,20 +34,8 @@ public final class StatusNames {
   /** The status of a number, as the Temporal API numbers them. */
   static Optional<ExecutionStatus> numbered(String number) {
     return Arrays.stream(ExecutionStatus.values())
-        .filter(status -> String.valueOf(number(status)).equals(number))
+        .filter(status -> String.valueOf(status.code()).equals(number))
         .findFirst();
-  }
-
-  private static int number(ExecutionStatus status) {
-    return switch (status) {
-      case RUNNING -> 1;
-      case COMPLETED -> 2;
-      case FAILED -> 3;
-      case CANCELED -> 4;
-      case TERMINATED -> 5;
-      case CONTINUED_AS_NEW -> 6;
-      case TIMED_OUT -> 7;
-    };
   }
 
   static List<String> names() {
