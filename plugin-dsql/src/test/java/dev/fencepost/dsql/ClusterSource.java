@@ -6,6 +6,7 @@ import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.config.Configuration;
 import dev.fencepost.spi.config.ConfigurationValue;
 import dev.fencepost.spi.schema.SchemaAdministration;
+import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,12 @@ class ClusterSource implements PersistenceSource {
   @Override
   public Persistence open() {
     return open(Map.of(), new SimpleMeterRegistry());
+  }
+
+  @Override
+  public boolean supports(Capability capability) {
+    // a key of the service has room for 1 KiB
+    return capability != Capability.IDS_OF_THREE_KILOBYTES;
   }
 
   /** Opens stores with further keys that report to a registry. */

@@ -22,5 +22,10 @@ public enum Capability {
   /** When true, enables the tests which wait for members to expire by the database's clock. */
   MEMBER_EXPIRY,
   /** When true, enables the tests which check lists over a thousand rows and more. */
-  LONG_LISTS
+  LONG_LISTS,
+  /**
+   * When true, enables the tests which check that ids and names of 1,000 characters of three bytes
+   * each are stored. A backend without it refuses them as {@code LimitExceeded}.
+   */
+  IDS_OF_THREE_KILOBYTES
 }

@@ -6,6 +6,7 @@ import dev.fencepost.dsql.internal.fence.FenceKind;
 import dev.fencepost.dsql.internal.fence.OptimisticLocks;
 import dev.fencepost.dsql.internal.fence.StripeCounts;
 import dev.fencepost.dsql.internal.fence.VoidableAttempts;
+import dev.fencepost.dsql.internal.limit.ServiceLimits;
 import dev.fencepost.postgres.internal.SqlPersistence;
 import dev.fencepost.postgres.internal.connection.Connections;
 import dev.fencepost.postgres.internal.store.StoreBackend;
@@ -49,6 +50,7 @@ public final class StoreOpening {
             NAME,
             settings.schema(),
             settings.maximumBlobBytes(),
+            ServiceLimits.documented().keyTextBytes(),
             new OptimisticLocks(fence, form, stripes),
             operation -> LockWatch.NONE);
     try {

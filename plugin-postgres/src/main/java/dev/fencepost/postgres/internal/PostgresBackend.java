@@ -32,6 +32,9 @@ public final class PostgresBackend {
   /** The name of the plugin, which is also the tag of its meters. */
   public static final String NAME = "postgres";
 
+  /** The server's own depends on how well a key is compressed. */
+  private static final int NO_KEY_LIMIT_OF_OURS = Integer.MAX_VALUE;
+
   private PostgresBackend() {}
 
   /** Opens the stores. */
@@ -53,6 +56,7 @@ public final class PostgresBackend {
             NAME,
             settings.schema(),
             settings.maximumBlobBytes(),
+            NO_KEY_LIMIT_OF_OURS,
             new ShareLocks(),
             operation -> BlockerWatch.start(runner, operation, settings.takeOverGrace()));
     try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.dsql.internal.fence;
 
+import dev.fencepost.dsql.internal.limit.ServiceLimits;
+import dev.fencepost.dsql.internal.limit.TransactionBudget;
 import dev.fencepost.postgres.internal.sql.Binder;
 import dev.fencepost.postgres.internal.transaction.Attempt;
 import dev.fencepost.postgres.internal.transaction.Attempts;
@@ -48,6 +50,7 @@ public final class VoidableAttempts implements Attempts {
     private final UUID id;
     private final Optional<Fence> fence;
     private final Optional<Stripes.Stripe> stripe;
+    private final TransactionBudget budget = new TransactionBudget(ServiceLimits.documented());
 
     VoidableAttempt(UUID id, Optional<Fence> fence, Optional<Stripes.Stripe> stripe) {
       this.id = id;
@@ -60,6 +63,7 @@ public final class VoidableAttempts implements Attempts {
 
     @Override
     public void bind(Binder binder) throws SQLException {
+      budget.use(binder.size());
       if (binder.takes("attempt_id")) {
         binder.uuid("attempt_id", id);
       }

@@ -14,11 +14,17 @@ public final class Binder {
 
   private final Sql sql;
   private final PreparedStatement statement;
+  private final BoundSize size = new BoundSize();
 
   /** A binder for one execution. */
   public Binder(Sql sql, PreparedStatement statement) {
     this.sql = sql;
     this.statement = statement;
+  }
+
+  /** How much has been set so far. */
+  public BoundSize size() {
+    return size;
   }
 
   /** Whether the statement has a parameter. */
@@ -52,6 +58,7 @@ public final class Binder {
 
   /** Sets a {@code text}. */
   public Binder text(String name, String value) throws SQLException {
+    size.addText(value);
     for (int position : sql.positions(name)) {
       statement.setString(position, value);
     }
@@ -77,6 +84,7 @@ public final class Binder {
 
   /** Sets a {@code bytea} and its encoding, which is the parameter {@code <name>_encoding}. */
   public Binder blob(String name, Blob value) throws SQLException {
+    size.addBlob(value);
     for (int position : sql.positions(name)) {
       statement.setBytes(position, value.data());
     }
@@ -100,6 +108,9 @@ public final class Binder {
 
   /** Sets a {@code text[]}. */
   public Binder texts(String name, String[] values) throws SQLException {
+    for (String value : values) {
+      size.addText(value);
+    }
     return array(name, "text", values);
   }
 
@@ -118,6 +129,7 @@ public final class Binder {
     byte[][] data = new byte[values.size()][];
     String[] encodings = new String[values.size()];
     for (int index = 0; index < data.length; index++) {
+      size.addRowWith(values.get(index));
       data[index] = values.get(index).data();
       encodings[index] = values.get(index).encoding();
     }

@@ -30,6 +30,7 @@ import dev.fencepost.postgres.internal.sql.WriteSql;
 import dev.fencepost.postgres.internal.strategy.Change;
 import dev.fencepost.postgres.internal.strategy.FencedTable;
 import dev.fencepost.postgres.internal.strategy.LockStrategy;
+import dev.fencepost.schema.generated.tables.HistoryNodes;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -100,7 +101,7 @@ final class HistoryStatements {
                 .and(HISTORY_BRANCHES.TREE_ID.eq(TREE_ID))
                 .orderBy(HISTORY_BRANCHES.BRANCH_ID));
     this.deleteBranchRow = renderer.render(deleteFrom(HISTORY_BRANCHES).where(isBranch()));
-    this.deleteNodes = renderer.render(deleteFrom(HISTORY_NODES).where(IS_IN_RANGE));
+    this.deleteNodes = renderer.render(deleteNodes());
     this.deleteGivenNodes = renderer.render(deleteGivenNodes(fenced(strategy)));
     this.allBranches =
         renderer.render(
@@ -279,6 +280,29 @@ final class HistoryStatements {
                     .and(ok)
                     .returning(HISTORY_NODES.NODE_ID));
     return write.report(deleted).query();
+  }
+
+  /** The last nodes of a range, no more than the limit. */
+  private static Query deleteNodes() {
+    HistoryNodes last = HISTORY_NODES.as("last");
+    Table<?> chosen =
+        select(last.NODE_ID, last.TRANSACTION_ID)
+            .from(last)
+            .where(last.SHARD_ID.eq(SHARD_ID))
+            .and(last.TREE_ID.eq(TREE_ID))
+            .and(last.BRANCH_ID.eq(BRANCH_ID))
+            .and(last.NODE_ID.ge(bigint("from_node_id")))
+            .and(last.NODE_ID.lt(bigint("to_node_id")))
+            .orderBy(last.NODE_ID.desc(), last.TRANSACTION_ID.desc())
+            .limit(LIMIT)
+            .asTable("chosen");
+    return deleteFrom(HISTORY_NODES)
+        .using(chosen)
+        .where(IS_BRANCH_NODE)
+        .and(HISTORY_NODES.NODE_ID.eq(field(name("chosen", "node_id"), SQLDataType.BIGINT)))
+        .and(
+            HISTORY_NODES.TRANSACTION_ID.eq(
+                field(name("chosen", "transaction_id"), SQLDataType.BIGINT)));
   }
 
   /** How many of the given nodes are stored exactly as given, and who owns the shard. */

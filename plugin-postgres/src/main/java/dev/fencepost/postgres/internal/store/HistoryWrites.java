@@ -129,9 +129,13 @@ final class HistoryWrites {
 
   /**
    * Locks the tree, then looks at it with a statement of its own, which sees every fork that was
-   * committed before the lock was granted.
+   * committed before the lock was granted. It deletes the last nodes first and the branch with the
+   * first ones, so that what a step leaves is a shorter branch.
+   *
+   * @param step the most nodes to delete
+   * @return whether the branch is gone
    */
-  Write<HistoryBranch> deletion(DeleteBranch request) {
+  Write<Boolean> deletion(DeleteBranch request, int step) {
     HistoryBranch branch = request.branch();
     return new Write<>() {
       @Override
@@ -145,7 +149,7 @@ final class HistoryWrites {
       }
 
       @Override
-      public HistoryBranch attempt(Session session) throws SQLException {
+      public Boolean attempt(Session session) throws SQLException {
         session.write(
             statements.lockTree,
             bind -> bindFence(bind, request.fence()).uuid("tree_id", branch.treeId()),
@@ -157,40 +161,48 @@ final class HistoryWrites {
             branches(session, request.fence().shardId(), branch.treeId()).stream()
                 .map(BranchRecord::branch)
                 .toList();
-        if (tree.stream().anyMatch(found -> found.branchId().equals(branch.branchId()))) {
-          delete(session, tree);
-        }
-        return branch;
+        return tree.stream().noneMatch(found -> found.branchId().equals(branch.branchId()))
+            || delete(session, tree);
       }
 
-      private void delete(Session session, List<HistoryBranch> tree) throws SQLException {
+      private boolean delete(Session session, List<HistoryBranch> tree) throws SQLException {
         List<BranchSegment> shared =
             tree.stream()
                 .filter(other -> !other.branchId().equals(branch.branchId()))
                 .flatMap(other -> BranchSegment.all(other).stream())
                 .toList();
-        for (BranchSegment segment : BranchSegment.all(branch)) {
-          for (BranchSegment part : segment.without(shared)) {
-            session.execute(
-                statements.deleteNodes,
-                bind ->
-                    bind.integer("shard_id", request.fence().shardId())
-                        .uuid("tree_id", branch.treeId())
-                        .uuid("branch_id", part.branchId())
-                        .bigint("from_node_id", part.fromNodeInclusive())
-                        .bigint("to_node_id", part.toNodeExclusive()));
+        int left = step;
+        for (BranchSegment segment : BranchSegment.all(branch).reversed()) {
+          for (BranchSegment part : segment.without(shared).reversed()) {
+            left -= deleteNodes(session, part, left);
+            if (left == 0) {
+              return false;
+            }
           }
         }
         session.execute(
             statements.deleteBranchRow,
             bind -> bindBranch(bind.integer("shard_id", request.fence().shardId()), branch));
+        return true;
+      }
+
+      private int deleteNodes(Session session, BranchSegment part, int limit) throws SQLException {
+        return session.execute(
+            statements.deleteNodes,
+            bind ->
+                bind.integer("shard_id", request.fence().shardId())
+                    .uuid("tree_id", branch.treeId())
+                    .uuid("branch_id", part.branchId())
+                    .bigint("from_node_id", part.fromNodeInclusive())
+                    .bigint("to_node_id", part.toNodeExclusive())
+                    .integer("limit", limit));
       }
 
       @Override
-      public Outcome<HistoryBranch> outcome(Session session) throws SQLException {
+      public Outcome<Boolean> outcome(Session session) throws SQLException {
         return mark(session, request.fence(), branch)
             .filter(mark -> mark.createdBy().isEmpty())
-            .<Outcome<HistoryBranch>>map(mark -> new Outcome.Committed<>(branch))
+            .<Outcome<Boolean>>map(mark -> new Outcome.Committed<>(true))
             .orElseGet(Outcome.NotCommitted::new);
       }
     };

@@ -42,7 +42,7 @@ final class PostgresClusterMetadataStore implements ClusterMetadataStore {
 
   @Override
   public ClusterMetadata save(String clusterName, Blob data, long expectedVersion, UUID requestId) {
-    stores.requests().requireText("clusterName", clusterName, 1, LONGEST_NAME);
+    stores.requests().requireKey("clusterName", clusterName, LONGEST_NAME);
     stores.requests().requireBlob(data);
     ClusterMetadata saved = new ClusterMetadata(clusterName, data, expectedVersion + 1);
     return stores

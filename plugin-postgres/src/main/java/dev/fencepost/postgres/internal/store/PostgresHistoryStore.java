@@ -136,7 +136,9 @@ final class PostgresHistoryStore implements HistoryStore {
 
   @Override
   public void deleteBranch(DeleteBranch request) {
-    stores.runner().write(deleteBranch, writes.deletion(request));
+    while (!stores.runner().write(deleteBranch, writes.deletion(request, STEP))) {
+      // the branch stands until its last nodes are gone
+    }
   }
 
   @Override

@@ -78,7 +78,7 @@ final class PostgresNamespaceStore implements NamespaceStore {
 
   @Override
   public Namespace create(UUID id, String name, Blob state, UUID requestId) {
-    stores.requests().requireText("name", name, 1, LONGEST_NAME);
+    stores.requests().requireKey("name", name, LONGEST_NAME);
     stores.requests().requireBlob(state);
     return stores.runner().write(create, new Creation(id, name, state, requestId));
   }
@@ -116,7 +116,7 @@ final class PostgresNamespaceStore implements NamespaceStore {
   @Override
   public Namespace rename(
       UUID id, String newName, long expectedNotificationVersion, UUID requestId) {
-    stores.requests().requireText("newName", newName, 1, LONGEST_NAME);
+    stores.requests().requireKey("newName", newName, LONGEST_NAME);
     return stores
         .runner()
         .write(

@@ -168,6 +168,7 @@ final class PostgresVisibilityStore implements VisibilityStore {
     Requests requests = stores.requests();
     requests.requireWorkflow(entry.key());
     requests.requireText("workflowType", entry.workflowType(), 0, LONGEST_TYPE);
+    requests.requireKeyBytes("workflowType", entry.workflowType());
     requests.requireStorable("taskQueue", entry.taskQueue());
     requests.requireBlob(entry.memo());
     requests.requireTime("startTime", entry.startTime());

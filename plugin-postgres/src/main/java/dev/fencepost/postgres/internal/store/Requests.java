@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.postgres.internal.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fencepost.postgres.internal.sql.Times;
 import dev.fencepost.spi.Blob;
 import dev.fencepost.spi.error.InvalidRequest;
@@ -17,9 +19,11 @@ final class Requests {
   private static final int LONGEST_ID = 1_000;
 
   private final int maximumBlobBytes;
+  private final int maximumKeyBytes;
 
-  Requests(int maximumBlobBytes) {
+  Requests(int maximumBlobBytes, int maximumKeyBytes) {
     this.maximumBlobBytes = maximumBlobBytes;
+    this.maximumKeyBytes = maximumKeyBytes;
   }
 
   void requireBlob(Blob blob) {
@@ -33,11 +37,25 @@ final class Requests {
   }
 
   void requireWorkflowId(String workflowId) {
-    requireText("workflowId", workflowId, 1, LONGEST_ID);
+    requireKey("workflowId", workflowId, LONGEST_ID);
   }
 
   void requireTaskQueue(TaskQueueKey key) {
-    requireText("name", key.name(), 1, LONGEST_ID);
+    requireKey("name", key.name(), LONGEST_ID);
+  }
+
+  /** Checks a text that is part of a key. */
+  void requireKey(String field, String value, int longest) {
+    requireText(field, value, 1, longest);
+    requireKeyBytes(field, value);
+  }
+
+  /** Checks that a text fits into a key. */
+  void requireKeyBytes(String field, String value) {
+    int bytes = value.getBytes(UTF_8).length;
+    if (bytes > maximumKeyBytes) {
+      throw new LimitExceeded("bytes of " + field + " in a key", maximumKeyBytes, bytes, null);
+    }
   }
 
   void requireText(String field, String value, int shortest, int longest) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param name the name of the plugin, which is also the tag of its meters
  * @param schema the schema of the tables
  * @param maximumBlobBytes the largest blob that is stored
+ * @param maximumKeyBytes the longest text that may be part of a key, in bytes of UTF-8
  * @param strategy how writes are kept safe
  * @param watches starts the watch over the sessions of a take-over
  */
@@ -19,5 +20,6 @@ public record StoreBackend(
     String name,
     String schema,
     int maximumBlobBytes,
+    int maximumKeyBytes,
     LockStrategy strategy,
     Function<Operation, LockWatch> watches) {}

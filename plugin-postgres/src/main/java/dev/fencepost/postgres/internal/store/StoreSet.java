@@ -44,7 +44,11 @@ public record StoreSet(
     LockStrategy strategy = backend.strategy();
     Stores stores =
         new Stores(
-            backend.name(), runner, strategy, meters, new Requests(backend.maximumBlobBytes()));
+            backend.name(),
+            runner,
+            strategy,
+            meters,
+            new Requests(backend.maximumBlobBytes(), backend.maximumKeyBytes()));
     TakeOver takeOver = new TakeOver(runner, backend.watches());
     SqlRenderer renderer = new SqlRenderer(backend.schema());
     ClusterStatements cluster = new ClusterStatements(strategy, renderer);
