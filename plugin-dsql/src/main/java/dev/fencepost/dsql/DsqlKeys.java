@@ -184,15 +184,12 @@ final class DsqlKeys {
 
   static final Setting<Integer> MAXIMUM_BLOB_BYTES =
       Setting.integer(
-          "max-blob-bytes", 1_024, 8 << 20, 8 << 20, "The largest blob that is stored, in bytes.");
-
-  static final Setting<Integer> CHUNK_BYTES =
-      Setting.integer(
-          "chunk-bytes",
+          "max-blob-bytes",
           1_024,
           1 << 20,
           1 << 20,
-          "A blob above this size, in bytes, is stored in chunks of it.");
+          "The largest blob that is stored, in bytes; a column of the service holds no more than"
+              + " 1 MiB.");
 
   private DsqlKeys() {}
 
@@ -225,8 +222,7 @@ final class DsqlKeys {
         RETRY_FIRST_DELAY,
         RETRY_LONGEST_DELAY,
         OUTCOME_RESOLUTION_TIME,
-        MAXIMUM_BLOB_BYTES,
-        CHUNK_BYTES);
+        MAXIMUM_BLOB_BYTES);
   }
 
   private static <E extends Enum<E>> Setting<Optional<E>> optionalChoice(

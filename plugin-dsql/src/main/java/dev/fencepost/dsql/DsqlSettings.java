@@ -19,7 +19,6 @@ import java.util.List;
  * @param writes how writes are sent
  * @param retry how long a call goes on
  * @param maximumBlobBytes the largest blob that is stored
- * @param chunkBytes the largest part of a blob in one row
  */
 public record DsqlSettings(
     ClusterAccess cluster,
@@ -30,8 +29,7 @@ public record DsqlSettings(
     int taskQueueStripes,
     WriteForm writes,
     Retry retry,
-    int maximumBlobBytes,
-    int chunkBytes) {
+    int maximumBlobBytes) {
 
   /**
    * The pool of connections.
@@ -97,8 +95,7 @@ public record DsqlSettings(
             configuration.value(DsqlKeys.RETRY_FIRST_DELAY),
             configuration.value(DsqlKeys.RETRY_LONGEST_DELAY),
             configuration.value(DsqlKeys.OUTCOME_RESOLUTION_TIME)),
-        configuration.value(DsqlKeys.MAXIMUM_BLOB_BYTES),
-        configuration.value(DsqlKeys.CHUNK_BYTES));
+        configuration.value(DsqlKeys.MAXIMUM_BLOB_BYTES));
   }
 
   private static Pool pool(Configuration configuration) {

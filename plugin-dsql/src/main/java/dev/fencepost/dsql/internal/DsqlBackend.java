@@ -14,6 +14,7 @@ import dev.fencepost.schema.SchemaStatuses;
 import dev.fencepost.spi.Persistence;
 import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.error.Unavailable;
+import dev.fencepost.spi.metric.PersistenceMetric;
 import dev.fencepost.spi.schema.SchemaAdministration;
 import io.micrometer.core.instrument.Tags;
 import java.sql.SQLException;
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class DsqlBackend {
 
   private static final Logger LOG = LoggerFactory.getLogger(DsqlBackend.class);
-
-  /** Gauge: 1, with the fence in use as its tag. */
-  private static final String FENCE_METER = "fencepost.persistence.fence";
 
   private DsqlBackend() {}
 
@@ -57,7 +55,7 @@ public final class DsqlBackend {
     context
         .meters()
         .gauge(
-            FENCE_METER,
+            PersistenceMetric.FENCE.meterName(),
             Tags.of("backend", StoreOpening.NAME, "fence", text(fence), "writes", text(form)),
             1);
   }

@@ -6,6 +6,7 @@ import static dev.fencepost.spi.metric.PersistenceMetric.BACK_OFF;
 import static dev.fencepost.spi.metric.PersistenceMetric.CONFLICTS;
 import static dev.fencepost.spi.metric.PersistenceMetric.EXHAUSTED;
 import static dev.fencepost.spi.metric.PersistenceMetric.LATENCY;
+import static dev.fencepost.spi.metric.PersistenceMetric.RETRIES;
 import static dev.fencepost.spi.metric.PersistenceMetric.ROUND_TRIPS;
 import static dev.fencepost.spi.metric.PersistenceMetric.STATEMENTS;
 import static dev.fencepost.spi.metric.PersistenceMetric.TAKE_OVERS;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A call of a store as its meters see it. Safe for use by many threads. */
 public final class Operation {
+
+  private static final int LAST_COUNTED_ALONE = 9;
 
   private final String name;
   private final MeterRegistry meters;
@@ -54,8 +57,13 @@ public final class Operation {
     return name;
   }
 
-  void countAttempt() {
+  /** Counts an attempt, by its number within its call, from 1. */
+  void countAttempt(int number) {
     attempts.increment();
+    if (number > 1) {
+      String text = number > LAST_COUNTED_ALONE ? "10+" : Integer.toString(number);
+      meters.counter(RETRIES.meterName(), tags.and("attempt", text)).increment();
+    }
   }
 
   void countStatement() {

@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the loop of every call: connection, body, commit, meaning of the error, wait, again. Safe
  * for use by many threads.
  */
 public final class TransactionRunner implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionRunner.class);
 
   private final Connections pool;
   private final Attempts attempts;
@@ -63,6 +67,11 @@ public final class TransactionRunner implements AutoCloseable {
       return executor.get(() -> lifecycle.attempt(() -> attempt.run(failures)));
     } catch (RunAgain exhausted) {
       operation.countExhausted();
+      LOG.warn(
+          "{} gave up after {} attempts: {}",
+          operation.name(),
+          failures.size(),
+          String.valueOf(exhausted.getCause()));
       outcome = Translation.UNAVAILABLE;
       throw withFailures(
           failures,
@@ -88,7 +97,7 @@ public final class TransactionRunner implements AutoCloseable {
   }
 
   private <T> T readOnce(Operation operation, Read<T> read, List<Throwable> failures) {
-    operation.countAttempt();
+    operation.countAttempt(failures.size() + 1);
     try (Connection connection = borrow(operation)) {
       try {
         return read.attempt(new Session(connection, operation, Attempt.OF_A_READ));
@@ -102,12 +111,13 @@ public final class TransactionRunner implements AutoCloseable {
         throw translate(operation, meaning, failed);
       }
     } catch (SQLException notGivenBack) {
+      failures.add(notGivenBack);
       throw new RunAgain(operation, notGivenBack);
     }
   }
 
   private <T> T writeOnce(Operation operation, Write<T> write, List<Throwable> failures) {
-    operation.countAttempt();
+    operation.countAttempt(failures.size() + 1);
     try (Attempt attempt = attempts.start(write.fence());
         Connection connection = borrow(operation)) {
       attempt.runsOn(connection);
@@ -130,11 +140,13 @@ public final class TransactionRunner implements AutoCloseable {
         }
       };
     } catch (SQLException unidentified) {
+      failures.add(unidentified);
       throw new RunAgain(operation, unidentified);
     }
   }
 
   private <T> T resolve(Operation operation, Write<T> write, Attempt attempt, SQLException lost) {
+    LOG.info("{} lost its connection: looking for its outcome", operation.name());
     Optional<Outcome<T>> found = resolver.resolve(operation, attempt, write);
     if (found.isEmpty()) {
       operation.countUnknownOutcome("unknown");
@@ -178,6 +190,7 @@ public final class TransactionRunner implements AutoCloseable {
       Operation operation, ErrorClass meaning, SQLException failed) {
     if (meaning == ErrorClass.CONFLICT || meaning == ErrorClass.DUPLICATE_KEY) {
       operation.countConflict();
+      LOG.debug("{} runs again: {}", operation.name(), failed.getMessage());
       return new RunAgain(operation, failed);
     }
     return Translation.error(operation, meaning, failed);
