@@ -3,6 +3,7 @@ package dev.fencepost.dsql;
 
 import dev.fencepost.dsql.internal.StoreOpening;
 import dev.fencepost.dsql.internal.fence.FenceKind;
+import dev.fencepost.postgres.internal.connection.Connections;
 import dev.fencepost.postgres.internal.strategy.WriteForm;
 import dev.fencepost.schema.PostgresSchemaDialect;
 import dev.fencepost.schema.SchemaMigrator;
@@ -58,6 +59,11 @@ final class RepeatableReadDatabase implements PersistenceSource {
   public SchemaAdministration openSchema() {
     return new SchemaMigrator(
         () -> TestServer.connect(name), new PostgresSchemaDialect(), "fencepost");
+  }
+
+  /** Connections as the stores get them. */
+  Connections connections() {
+    return new RepeatableReadConnections(TestServer.port(), name, settings(Map.of()).pool());
   }
 
   /** Connects beside the stores. */
