@@ -5,6 +5,7 @@ import dev.fencepost.dsql.DsqlSettings;
 import dev.fencepost.dsql.internal.fence.FenceKind;
 import dev.fencepost.dsql.internal.fence.OptimisticLocks;
 import dev.fencepost.dsql.internal.fence.StripeCounts;
+import dev.fencepost.dsql.internal.fence.VoidAttempts;
 import dev.fencepost.dsql.internal.fence.VoidableAttempts;
 import dev.fencepost.dsql.internal.limit.ServiceLimits;
 import dev.fencepost.postgres.internal.SqlPersistence;
@@ -54,6 +55,7 @@ public final class StoreOpening {
             new OptimisticLocks(fence, form, stripes),
             operation -> LockWatch.NONE);
     try {
+      new VoidAttempts(settings.schema()).prune(connections);
       return new SqlPersistence(runner, StoreSet.of(runner, backend, context.meters()));
     } catch (RuntimeException | Error failed) {
       runner.close();
