@@ -16,7 +16,6 @@ import dev.fencepost.testkit.internal.Samples;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A COMMIT whose connection is lost leaves no doubt, also if it takes effect later. */
 class SimulatedOutcomeTest {
@@ -32,12 +31,13 @@ class SimulatedOutcomeTest {
   private static final Duration LATE = Duration.ofMillis(300);
   private static final ClusterSource CLUSTER = SimulatedCluster.source(Map.of("pool-size", "2"));
 
-  private static final List<Map<String, String>> MODES =
-      List.of(
-          Map.of("fence", "cas", "writes", "folded"),
-          Map.of("fence", "cas", "writes", "sequence"),
-          Map.of("fence", "key-share", "writes", "folded"),
-          Map.of("fence", "key-share", "writes", "sequence"));
+  static Stream<Map<String, String>> modes() {
+    return Stream.of(
+        Map.of("fence", "cas", "writes", "folded"),
+        Map.of("fence", "cas", "writes", "sequence"),
+        Map.of("fence", "key-share", "writes", "folded"),
+        Map.of("fence", "key-share", "writes", "sequence"));
+  }
 
   @BeforeAll
   static void setUp() {
@@ -50,7 +50,7 @@ class SimulatedOutcomeTest {
   }
 
   @ParameterizedTest
-  @FieldSource("MODES")
+  @MethodSource("modes")
   void aFencedWriteThatWasCutIsDoneOnce(Map<String, String> mode) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (Persistence stores = CLUSTER.open(mode, meters)) {

@@ -15,13 +15,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** Writers of one owner that write different workflows of one shard hardly ever fail each other. */
 class WriterConflictTest {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WriterConflictTest.class);
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final ClusterSource CLUSTER =
       SimulatedCluster.source(Map.of("pool-size", Integer.toString(BusyWriters.COUNT)));
@@ -32,13 +30,14 @@ class WriterConflictTest {
   }
 
   @Test
-  void ofSixteenWritersLessThanOneInAHundredTransactionsAborts() throws Exception {
+  void ofSixteenWritersLessThanOneInAHundredTransactionsAborts(TestReporter reporter)
+      throws Exception {
     Rate cas = measure(Map.of("fence", "cas"));
     Rate keyShare = measure(Map.of("fence", "key-share"));
     Rate oneStripe = measure(Map.of("fence", "cas", "stripes", "1"));
-    LOG.info("16 writers, cas: {}", cas);
-    LOG.info("16 writers, key-share: {}", keyShare);
-    LOG.info("16 writers, cas with one stripe: {}", oneStripe);
+    reporter.publishEntry("16 writers, cas", cas.toString());
+    reporter.publishEntry("16 writers, key-share", keyShare.toString());
+    reporter.publishEntry("16 writers, cas with one stripe", oneStripe.toString());
     assertThat(cas.aborted()).isLessThan(0.01);
     assertThat(keyShare.aborted()).isLessThan(0.01);
   }
