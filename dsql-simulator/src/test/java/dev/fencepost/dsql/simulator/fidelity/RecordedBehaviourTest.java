@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -35,6 +36,12 @@ class RecordedBehaviourTest {
   Stream<DynamicTest> everyRecordingIsAnsweredAsTheServiceDid() throws IOException {
     Optional<Path> file = file();
     return file.isEmpty() ? Stream.empty() : replay(ObservedFile.read(file.get())).stream();
+  }
+
+  @Test
+  void theManualNamesEveryRecordingThatDiffers() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "dsql-simulator.md"));
+    assertThat(KNOWN.keySet()).allSatisfy(id -> assertThat(manual).contains("| `" + id + "` |"));
   }
 
   private static List<DynamicTest> replay(List<Recording> recordings) throws IOException {

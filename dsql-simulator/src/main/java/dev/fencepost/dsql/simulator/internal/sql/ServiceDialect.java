@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tells the statements of a text apart and hands each to its rules. */
 final class ServiceDialect implements Dialect {
 
-  private static final int MOST_REMEMBERED = 4_096;
+  private static final int MOST_REMEMBERED = 1_024;
   private static final int LONGEST_REMEMBERED = 32_768;
 
   private final DialectOptions options;

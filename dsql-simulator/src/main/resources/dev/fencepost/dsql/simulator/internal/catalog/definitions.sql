@@ -62,6 +62,9 @@ BEGIN
     index_id := to_regclass(quote_ident(index_name));
   ELSE
     PERFORM simulator.set_index_valid(index_id, false);
+    IF failure IS NOT NULL THEN
+      PERFORM simulator.set_index_unique(index_id);
+    END IF;
   END IF;
   RETURN QUERY SELECT simulator.submit_job('INDEX_BUILD', 'pg_class'::regclass, index_id,
     (SELECT n.nspname || '.' || c.relname

@@ -65,6 +65,13 @@ LANGUAGE sql SECURITY DEFINER AS $$
   UPDATE pg_catalog.pg_index SET indisvalid = is_valid WHERE indexrelid = index_id
 $$;
 
+-- Lets an index refuse duplicates from now on, whatever is in it already.
+CREATE FUNCTION simulator.set_index_unique(index_id oid) RETURNS void
+LANGUAGE sql SECURITY DEFINER AS $$
+  UPDATE pg_catalog.pg_index SET indisunique = true, indimmediate = true
+  WHERE indexrelid = index_id
+$$;
+
 -- Does what a job is for. Whoever comes second finds it done.
 CREATE FUNCTION simulator.finish_job(id text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER AS $$
