@@ -244,6 +244,24 @@ final class ConflictTest {
   }
 
   @Test
+  void whatAFunctionOfAQueryWritesConflictsToo() throws SQLException {
+    try (Client alone = Client.of(simulator)) {
+      alone.run(
+          "CREATE OR REPLACE FUNCTION set_value(number int, value int) RETURNS int LANGUAGE sql AS"
+              + " 'UPDATE numbers SET value = $2 WHERE id = $1 RETURNING id'");
+      first.rows("SELECT set_value(1, 11)");
+      second.run("UPDATE numbers SET value = 12 WHERE id = 1");
+      first.commit();
+      assertConflict(second::commit);
+      second.run("UPDATE numbers SET value = 22 WHERE id = 2");
+      alone.rows("SELECT set_value(2, 21)");
+      assertConflict(second::commit);
+      assertThat(alone.rows("SELECT value FROM numbers ORDER BY id"))
+          .containsExactly("11", "21", "30");
+    }
+  }
+
+  @Test
   void anOpenDefinitionKeepsNobodyFromTheTable() throws SQLException {
     second.run("ALTER TABLE numbers ADD COLUMN more text");
     assertThat(first.rows("SELECT * FROM numbers WHERE id = 1")).containsExactly("1,10");

@@ -40,6 +40,11 @@ public final class CommitLog {
     forget();
   }
 
+  /** Records what a function of a query has written and committed already. */
+  public synchronized void record(Footprint footprint) {
+    reserve(NOT_COMPLETED, footprint).ifPresent(this::complete);
+  }
+
   /** Reserves a commit, or answers empty if it conflicts with an earlier one. */
   public synchronized Optional<Reservation> reserve(long snapshot, Footprint footprint) {
     Map<RowKey, Access> accesses = footprint.accesses();

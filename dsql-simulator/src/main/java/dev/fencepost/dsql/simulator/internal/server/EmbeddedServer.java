@@ -12,12 +12,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The PostgreSQL behind, with the simulator's own schema in it. */
 public final class EmbeddedServer implements AutoCloseable {
 
   private static final String MAX_CONNECTIONS = "500";
+  private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private final EmbeddedPostgres postgres;
 
@@ -35,6 +37,7 @@ public final class EmbeddedServer implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setLocaleConfig("locale", "C")
             .setServerConfig("max_connections", MAX_CONNECTIONS)
+            .setPGStartupWait(STARTUP)
             .setServerConfig("jit", "off")
             .setServerConfig("timezone", "UTC");
     folder.ifPresent(

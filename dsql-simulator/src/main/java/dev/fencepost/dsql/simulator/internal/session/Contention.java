@@ -8,6 +8,8 @@ import dev.fencepost.dsql.simulator.internal.backend.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session does that has the turn alone: no other one is in the middle of a write. Whoever
@@ -16,6 +18,8 @@ import java.util.List;
  * and nobody waits for anybody.
  */
 final class Contention {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contention.class);
 
   private final TransactionSession session;
 
@@ -68,8 +72,16 @@ final class Contention {
     for (int processId : cluster.blockers().of(session.backend().processId())) {
       TransactionSession blocker = cluster.session(processId).orElse(null);
       if (blocker != null) {
-        blocker.displace();
+        displace(blocker);
       }
+    }
+  }
+
+  private static void displace(TransactionSession blocker) {
+    try {
+      blocker.displace();
+    } catch (IOException gone) {
+      LOG.debug("a session that was in the way has ended", gone);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.fencepost.dsql.simulator.internal.backend.Description;
 import dev.fencepost.dsql.simulator.internal.backend.Reply;
 import dev.fencepost.dsql.simulator.internal.backend.RowSink;
 import dev.fencepost.dsql.simulator.internal.backend.Step;
+import dev.fencepost.dsql.simulator.internal.conflict.Footprint;
 import dev.fencepost.dsql.simulator.internal.conflict.RowReport;
 import dev.fencepost.dsql.simulator.internal.wire.ErrorFields;
 import dev.fencepost.dsql.simulator.internal.wire.Message;
@@ -127,25 +128,27 @@ final class Executor {
     }
   }
 
-  /** Executes a task that leaves nothing behind, outside of any transaction. */
-  Answer executeOutside(Task task, RowSink rows) throws IOException, SqlFailure {
+  /**
+   * Executes a query outside of any transaction; answers empty if it meets somebody else's locks.
+   */
+  Optional<Answer> executeOutside(Task task, RowSink rows) throws IOException, SqlFailure {
     Reply reply = session.run(List.of(), task.answering(), rows);
     if (Obstacle.isBlocked(reply)) {
-      Transaction running = session.begin(Transaction.Form.IMPLICIT);
-      try {
-        return execute(running, task, rows);
-      } finally {
-        session.undo(running);
-        session.end();
-      }
+      return Optional.empty();
     }
     if (reply.error().isPresent()) {
       throw new SqlFailure(reply.error().get());
     }
-    return new Answer(
-        reply.description().orElse(Description.NOTHING),
-        task.tag().or(reply::tag),
-        reply.notices());
+    if (!reply.reports().isEmpty()) {
+      Footprint written = new Footprint();
+      reply.reports().forEach(report -> written.add(RowReport.read(report)));
+      cluster.commits().record(written);
+    }
+    return Optional.of(
+        new Answer(
+            reply.description().orElse(Description.NOTHING),
+            task.tag().or(reply::tag),
+            reply.notices()));
   }
 
   /** Undoes what an attempt that met an obstacle has left. */
@@ -302,7 +305,8 @@ final class Executor {
       }
       running.defined |= task.effect() == Task.Effect.DEFINITION;
       running.changed |= task.effect() == Task.Effect.CHANGES;
-      if (task.effect().isReplayed()) {
+      // A query may call a function that writes.
+      if (task.effect().isReplayed() || reports.stream().anyMatch(RowReport::written)) {
         running.journal.addAll(task.commands());
       }
       if (task.effect() == Task.Effect.DEFINITION) {

@@ -139,7 +139,8 @@ final class StatementRunner {
       return executor.execute(running.get(), task, rows);
     }
     if (!task.effect().isBuffered() && company == Company.ALONE) {
-      return executor.executeOutside(task, rows);
+      Optional<Answer> answer = executor.executeOutside(task, rows);
+      return answer.isPresent() ? answer.get() : executeAndCommit(task, rows);
     }
     if (company == Company.ALONE) {
       return executeAndCommit(task, rows);
