@@ -138,10 +138,7 @@ public final class BackendConnection implements AutoCloseable {
     writer.begin('B').string("").string(name).bytes(command.binding()).end();
     writer.begin('E').string("").int32(0).end();
     writer.message('S');
-    if (watch != null) {
-      await(watch);
-    }
-    Reply reply = exchange(steps.size(), rows);
+    Reply reply = exchange(steps.size(), rows, watch);
     return remember(command, name, known, reply);
   }
 
@@ -174,10 +171,7 @@ public final class BackendConnection implements AutoCloseable {
     parse(name, command.sql(), command.parameterTypes());
     describe(name);
     writer.message('S');
-    if (watch != null) {
-      await(watch);
-    }
-    return remember(command, name, null, exchange(0, noRows -> {}));
+    return remember(command, name, null, exchange(0, noRows -> {}, watch));
   }
 
   private Reply remember(
@@ -193,24 +187,16 @@ public final class BackendConnection implements AutoCloseable {
     return reply;
   }
 
-  private void await(Watch watch) throws IOException {
-    writer.sendTo(out);
-    socket.setSoTimeout(POLL_MILLIS);
-    try {
-      while (!in.ready()) {
-        watch.look();
-      }
-    } finally {
-      socket.setSoTimeout(0);
-    }
+  private Reply exchange(int swallowed, RowSink rows) throws IOException {
+    return exchange(swallowed, rows, null);
   }
 
-  private Reply exchange(int swallowed, RowSink rows) throws IOException {
+  private Reply exchange(int swallowed, RowSink rows, @Nullable Watch watch) throws IOException {
     if (writer.size() > 0) {
       writer.sendTo(out);
     }
     ReplyCollector collector = new ReplyCollector(swallowed);
-    Message message = in.read();
+    Message message = next(watch);
     while (message.type() != 'Z') {
       if (message.type() == 'D') {
         collector.row(message, rows);
@@ -221,9 +207,28 @@ public final class BackendConnection implements AutoCloseable {
       } else {
         collector.add(message);
       }
-      message = in.read();
+      message = next(watch);
     }
     return collector.reply();
+  }
+
+  /** A statement may wait after its first notices, so every message is watched for. */
+  private Message next(@Nullable Watch watch) throws IOException {
+    if (watch != null && !in.buffered()) {
+      await(watch);
+    }
+    return in.read();
+  }
+
+  private void await(Watch watch) throws IOException {
+    socket.setSoTimeout(POLL_MILLIS);
+    try {
+      while (!in.ready()) {
+        watch.look();
+      }
+    } finally {
+      socket.setSoTimeout(0);
+    }
   }
 
   private void closeForgotten() {

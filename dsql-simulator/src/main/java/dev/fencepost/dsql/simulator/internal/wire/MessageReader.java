@@ -44,6 +44,11 @@ public final class MessageReader {
     return body;
   }
 
+  /** Whether a message has begun to arrive. */
+  public boolean buffered() throws IOException {
+    return buffered.available() > 0;
+  }
+
   /** Whether a message begins before the stream's own time limit has passed. */
   public boolean ready() throws IOException {
     if (buffered.available() > 0) {
