@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fencepost.dsql.simulator.junit.DsqlSimulatorExtension;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -231,14 +230,13 @@ final class ConflictTest {
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
       first.run("UPDATE numbers SET value = 11 WHERE id = 1");
       Future<List<String>> slow =
-          thread.submit(() -> first.rows("SELECT value, pg_sleep(1) FROM numbers WHERE id = 1"));
+          thread.submit(() -> first.rows("SELECT value, pg_sleep(3) FROM numbers WHERE id = 1"));
       awaitActivity(alone, "pg_sleep");
-      long start = System.nanoTime();
       assertThat(alone.run("UPDATE numbers SET value = 12 WHERE id = 1")).isEqualTo(1);
       assertThat(second.run("UPDATE numbers SET value = 22 WHERE id = 2")).isEqualTo(1);
       second.commit();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
-      assertThat(slow.get(10, TimeUnit.SECONDS)).hasSize(1);
+      assertThat(slow.isDone()).isFalse();
+      assertThat(slow.get(30, TimeUnit.SECONDS)).hasSize(1);
       assertConflict(first::commit);
     }
   }
