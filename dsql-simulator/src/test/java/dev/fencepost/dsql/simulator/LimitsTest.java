@@ -142,8 +142,7 @@ final class LimitsTest {
             .withConnectionLife(Duration.ofSeconds(3));
     try (DsqlSimulator limited = DsqlSimulator.builder().limits(few).start()) {
       try (Client first = Client.of(limited)) {
-        assertRefusal(
-            limited, "Unable to accept connection, too many open connections.", "53300");
+        assertRefusal(limited, "Unable to accept connection, too many open connections.", "53300");
         awaitEnd(first);
       }
       awaitPlace(limited).close();
