@@ -3,7 +3,9 @@ package dev.fencepost.bench;
 
 import dev.fencepost.bench.internal.Bench;
 import dev.fencepost.bench.internal.BenchPlan;
+import dev.fencepost.bench.internal.FenceBench;
 import dev.fencepost.bench.internal.Report;
+import dev.fencepost.bench.internal.SimulatedDatabase;
 import dev.fencepost.engine.cli.CommandFailure;
 import dev.fencepost.engine.cli.ExitStatus;
 import dev.fencepost.engine.cli.Subcommand;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure one fenced workflow update through the SPI beside floors that do the same work in"
-          + " plain SQL, on an embedded PostgreSQL with every durability setting on."
+      "Measure one fenced workflow update through the SPI: on an embedded PostgreSQL with every"
+          + " durability setting on, beside floors that do the same work in plain SQL; on the"
+          + " simulator of Aurora DSQL, one fence beside the other."
     },
     sortOptions = false,
     footer = {
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  fencepost bench --seconds 2 --repetitions 1",
       "  fencepost bench --round-trip-time 1",
       "  fencepost bench --json > cells.jsonl",
+      "  fencepost bench --backend dsql",
       "%nF2 is the least anybody can do: the same locks and writes as one statement. F3 is the same"
           + " as one statement each and a COMMIT. A rate means nothing without its ratio to them.",
       "With --json the cells are on standard output, everything else on standard error."
@@ -99,19 +103,39 @@ public final class BenchCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Consumer<String> people = json ? printer(err) : printer(out);
-    try (TemporaryDatabase server = TemporaryDatabase.start(people)) {
-      Report report =
-          new Bench(server.database(), plan)
-              .run(new Bench.Listener(people, json ? printer(out) : line -> {}));
-      report.table().forEach(people);
-      report.spreads().forEach(people);
-      report.ratios().forEach(people);
-      return ExitStatus.OK.code();
+    Bench.Listener listener = new Bench.Listener(people, json ? printer(out) : line -> {});
+    try {
+      return switch (backend) {
+        case "postgres" -> onPostgres(plan, listener);
+        case "dsql" -> onSimulator(plan, listener);
+        default ->
+            throw CommandFailure.usage(
+                "the bench knows the backends postgres and dsql, not '" + backend + "'");
+      };
     } catch (SQLException failed) {
       throw CommandFailure.failed("the bench can't go on: " + failed.getMessage(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted");
+    }
+  }
+
+  private static int onPostgres(BenchPlan plan, Bench.Listener listener)
+      throws SQLException, InterruptedException {
+    try (TemporaryDatabase server = TemporaryDatabase.start(listener.line())) {
+      Report report = new Bench(server.database(), plan).run(listener);
+      report.table().forEach(listener.line());
+      report.spreads().forEach(listener.line());
+      report.ratios().forEach(listener.line());
+      return ExitStatus.OK.code();
+    }
+  }
+
+  private static int onSimulator(BenchPlan plan, Bench.Listener listener)
+      throws SQLException, InterruptedException {
+    try (SimulatedDatabase database = SimulatedDatabase.temporary()) {
+      new FenceBench(database, plan).run(listener).table().forEach(listener.line());
+      return ExitStatus.OK.code();
     }
   }
 

@@ -86,6 +86,21 @@ final class BenchCommandTest {
     assertThat(result.err()).containsPattern("ratio to F3: \\d+\\.\\d\\d\\R$");
   }
 
+  @Test
+  void onDsqlTheFencesStandBesideEachOtherAndWritersOfOneShardHardlyAbort() {
+    Result result =
+        run("bench", "--backend", "dsql", "--seconds", "2", "--repetitions", "1", "--json");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out())
+        .containsPattern("\"cas, 16 stripes\".*\"aborted_share\":0\\.00\\d+")
+        .containsPattern("\"key-share\".*\"aborted_share\":0\\.00\\d+")
+        .containsPattern("\"cas, 1 stripe\".*\"round_trips_per_update\":1\\.0\\d+");
+    assertThat(result.err())
+        .containsPattern("(?m)^cas, 16 stripes .* 1\\.\\d\\d +0\\.\\d\\d % +0\\.\\d{4}$");
+  }
+
   private static Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

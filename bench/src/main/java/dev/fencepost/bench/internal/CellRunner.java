@@ -11,6 +11,7 @@ import java.util.List;
 /** Measures one contender on a fresh database. */
 final class CellRunner {
 
+  private static final int SHARDS = 4;
   private static final Duration SETTLE = Duration.ofMillis(500);
 
   private final EmbeddedDatabase server;
@@ -28,7 +29,7 @@ final class CellRunner {
     try (BenchDatabase database = BenchDatabase.create(server, name, plan)) {
       List<List<RunUnderUpdate>> runs;
       try (Persistence persistence = database.openPersistence()) {
-        runs = Seed.plant(persistence, payload, plan.threads());
+        runs = Seed.plant(persistence, payload, plan.threads(), SHARDS);
       }
       try (Contender contender = open(kind, database)) {
         new ClosedLoop(contender, runs).run(plan.warmUp());

@@ -32,23 +32,25 @@ final class Seed {
 
   static final String CREATE_REQUEST_ID = "bench";
 
-  private static final int SHARDS = 4;
   private static final int RUNS_PER_THREAD = 16;
   private static final int TASK_ID_BITS = 20;
 
   private final Persistence persistence;
   private final Payload payload;
+  private final int shards;
   private final UUID namespaceId = UUID.randomUUID();
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
-  private Seed(Persistence persistence, Payload payload) {
+  private Seed(Persistence persistence, Payload payload, int shards) {
     this.persistence = persistence;
     this.payload = payload;
+    this.shards = shards;
   }
 
   /** Makes the runs of each thread, spread over all shards. */
-  static List<List<RunUnderUpdate>> plant(Persistence persistence, Payload payload, int threads) {
-    Seed seed = new Seed(persistence, payload);
+  static List<List<RunUnderUpdate>> plant(
+      Persistence persistence, Payload payload, int threads, int shards) {
+    Seed seed = new Seed(persistence, payload, shards);
     List<ShardFence> fences = seed.acquireShards();
     List<AtomicLong> taskIds =
         fences.stream().map(fence -> new AtomicLong(fence.rangeId() << TASK_ID_BITS)).toList();
@@ -56,7 +58,7 @@ final class Seed {
     for (int thread = 0; thread < threads; thread++) {
       List<RunUnderUpdate> own = new ArrayList<>();
       for (int index = 0; index < RUNS_PER_THREAD; index++) {
-        int shard = (thread + index) % SHARDS;
+        int shard = (thread + index) % shards;
         own.add(
             seed.create(fences.get(shard), taskIds.get(shard), "bench-" + thread + "-" + index));
       }
@@ -67,7 +69,7 @@ final class Seed {
 
   private List<ShardFence> acquireShards() {
     List<ShardFence> fences = new ArrayList<>();
-    for (int shardId = 1; shardId <= SHARDS; shardId++) {
+    for (int shardId = 1; shardId <= shards; shardId++) {
       Shard shard =
           persistence
               .shards()
