@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.engine.internal.demo;
 
-import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What two engines have left in their database, looked at from outside. */
 final class DatabaseView {
@@ -17,16 +17,23 @@ final class DatabaseView {
       "SELECT s.shard_id FROM fencepost.shards s JOIN fencepost.cluster_members m"
           + " ON s.owner = m.host_id::text WHERE m.rpc_address LIKE '%:";
 
-  private final EmbeddedDatabase database;
+  private final Map<String, String> access;
   private final int firstPort;
 
-  DatabaseView(EmbeddedDatabase database, int firstPort) {
-    this.database = database;
+  /**
+   * A look at a database.
+   *
+   * @param access url, user and password
+   * @param firstPort where the first engine is
+   */
+  DatabaseView(Map<String, String> access, int firstPort) {
+    this.access = Map.copyOf(access);
     this.firstPort = firstPort;
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(database.url(), EmbeddedDatabase.USER, database.password());
+    return DriverManager.getConnection(
+        access.get("url"), access.get("user"), access.get("password"));
   }
 
   /** The shards the first engine acquired last. */

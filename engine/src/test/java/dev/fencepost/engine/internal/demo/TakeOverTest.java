@@ -3,11 +3,14 @@ package dev.fencepost.engine.internal.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +22,21 @@ final class TakeOverTest {
   private static final Duration TAKE_OVER_LIMIT = Duration.ofSeconds(10);
 
   @TempDir Path folder;
+  private EmbeddedDatabase database;
+
+  @BeforeEach
+  void startDatabase() {
+    database = EmbeddedDatabase.start(folder.resolve("database"), line -> {});
+  }
+
+  @AfterEach
+  void stopDatabase() {
+    database.close();
+  }
 
   @Test
   void theShardsOfAKilledEngineAreServedByTheOtherAndEveryWorkflowEnds() throws Exception {
-    try (TwoEngines engines = TwoEngines.start(folder)) {
+    try (TwoEngines engines = TwoEngines.start(folder, "postgres", database.settings())) {
       long fault = System.nanoTime();
       engines.first().kill();
       engines.tellTheRestToGoOn();
@@ -38,7 +52,7 @@ final class TakeOverTest {
 
   @Test
   void anEngineFrozenInsideATransactionIsReplacedAndThawedWritesNothing() throws Exception {
-    try (TwoEngines engines = TwoEngines.start(folder)) {
+    try (TwoEngines engines = TwoEngines.start(folder, "postgres", database.settings())) {
       DatabaseView view = engines.view();
       List<Integer> shards = view.shardsOfFirst();
       long fault;
@@ -69,7 +83,7 @@ final class TakeOverTest {
 
   @Test
   void anEngineWhoseDatabaseIsABlackHoleIsReplacedAndWritesNothingAfterwards() throws Exception {
-    try (TwoEngines engines = TwoEngines.start(folder)) {
+    try (TwoEngines engines = TwoEngines.start(folder, "postgres", database.settings())) {
       DatabaseView view = engines.view();
       long fault = System.nanoTime();
       engines.proxy().freeze();

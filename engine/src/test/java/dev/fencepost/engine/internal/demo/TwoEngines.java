@@ -2,9 +2,9 @@
 package dev.fencepost.engine.internal.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.fencepost.engine.EngineConfiguration;
-import dev.fencepost.engine.embedded.EmbeddedDatabase;
 import dev.fencepost.engine.internal.demo.audit.Acknowledgements;
 import dev.fencepost.engine.internal.demo.audit.Audit;
 import dev.fencepost.engine.internal.demo.audit.CallRecorder;
@@ -40,7 +40,8 @@ final class TwoEngines implements AutoCloseable {
   static final int WORKFLOWS = 48;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final EmbeddedDatabase database;
+  private final String backend;
+  private final Map<String, String> access;
   private final FaultProxy proxy;
   private final int firstPort;
   private final int firstMetricsPort;
@@ -53,9 +54,11 @@ final class TwoEngines implements AutoCloseable {
   private final Load load;
   private final CompletableFuture<Void> loading;
 
-  private TwoEngines(Path folder) throws IOException {
-    database = EmbeddedDatabase.start(folder.resolve("database"), line -> {});
-    URI address = URI.create(database.url().substring("jdbc:".length()));
+  private TwoEngines(Path folder, String backend, Map<String, String> access) throws IOException {
+    this.backend = backend;
+    this.access = Map.copyOf(access);
+    String url = requireNonNull(access.get("url"));
+    URI address = URI.create(url.substring("jdbc:".length()));
     proxy =
         FaultProxy.start(
             new InetSocketAddress(address.getHost(), address.getPort()), Framing.CHUNKS);
@@ -65,10 +68,10 @@ final class TwoEngines implements AutoCloseable {
     Path firstYaml =
         write(
             folder.resolve("first.yaml"),
-            database.url().replace(":" + address.getPort(), ":" + proxy.port()),
+            url.replace(":" + address.getPort(), ":" + proxy.port()),
             firstPort,
             firstMetricsPort);
-    Path secondYaml = write(folder.resolve("second.yaml"), database.url(), secondPort, 0);
+    Path secondYaml = write(folder.resolve("second.yaml"), url, secondPort, 0);
     setUpSchema(EngineConfiguration.read(secondYaml, Map.of()));
     first = EngineProcess.start(firstYaml, folder.resolve("first.log"));
     second = EngineProcess.start(secondYaml, folder.resolve("second.log"));
@@ -76,12 +79,20 @@ final class TwoEngines implements AutoCloseable {
     load =
         new Load(
             connections.client(),
-            new DemoPlan(WORKFLOWS, "postgres", 1, 1, DemoPlan.Leftovers.DELETE));
+            new DemoPlan(WORKFLOWS, backend, 1, 1, DemoPlan.Leftovers.DELETE));
     loading = CompletableFuture.runAsync(load::run);
   }
 
-  static TwoEngines start(Path folder) throws IOException, InterruptedException, SQLException {
-    TwoEngines engines = new TwoEngines(folder);
+  /**
+   * Starts both on a database that runs.
+   *
+   * @param folder where they log
+   * @param backend the plugin
+   * @param access url, user and password
+   */
+  static TwoEngines start(Path folder, String backend, Map<String, String> access)
+      throws IOException, InterruptedException, SQLException {
+    TwoEngines engines = new TwoEngines(folder, backend, access);
     engines.awaitLoaded();
     return engines;
   }
@@ -111,7 +122,7 @@ final class TwoEngines implements AutoCloseable {
   }
 
   DatabaseView view() {
-    return new DatabaseView(database, firstPort);
+    return new DatabaseView(access, firstPort);
   }
 
   /** How many calls of clients and workers failed so far and were tried again. */
@@ -151,7 +162,6 @@ final class TwoEngines implements AutoCloseable {
     first.kill();
     second.close();
     proxy.close();
-    database.close();
   }
 
   /** All workflows are started, half of them told to go on, and both engines own shards. */
@@ -170,8 +180,8 @@ final class TwoEngines implements AutoCloseable {
         file,
         """
         persistence:
-          backend: postgres
-          postgres:
+          backend: %s
+          %s:
             url: "%s"
             user: %s
             password: %s
@@ -184,7 +194,14 @@ final class TwoEngines implements AutoCloseable {
           heartbeat: 400ms
           expiry: 2s
         """
-            .formatted(url, EmbeddedDatabase.USER, database.password(), port, metricsPort));
+            .formatted(
+                backend,
+                backend,
+                url,
+                access.get("user"),
+                access.get("password"),
+                port,
+                metricsPort));
   }
 
   private static void setUpSchema(EngineConfiguration configuration) {
