@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fencepost.dsql.simulator;
 
+import dev.fencepost.dsql.simulator.internal.catalog.JobClock;
 import dev.fencepost.dsql.simulator.internal.fault.FaultPlan;
 import dev.fencepost.dsql.simulator.internal.server.EmbeddedServer;
 import dev.fencepost.dsql.simulator.internal.server.Listener;
@@ -23,6 +24,7 @@ public final class DsqlSimulator implements AutoCloseable {
 
   private final EmbeddedServer database;
   private final Blockers blockers;
+  private final JobClock jobs;
   private final Listener listener;
   private final Optional<TlsIdentity> identity;
   private final Faults faults;
@@ -32,6 +34,7 @@ public final class DsqlSimulator implements AutoCloseable {
   private DsqlSimulator(
       EmbeddedServer database,
       Blockers blockers,
+      JobClock jobs,
       Listener listener,
       Optional<TlsIdentity> identity,
       Faults faults,
@@ -39,6 +42,7 @@ public final class DsqlSimulator implements AutoCloseable {
       Tally tally) {
     this.database = database;
     this.blockers = blockers;
+    this.jobs = jobs;
     this.listener = listener;
     this.identity = identity;
     this.faults = faults;
@@ -88,10 +92,11 @@ public final class DsqlSimulator implements AutoCloseable {
   public void close() throws IOException {
     try (database;
         blockers;
+        jobs;
         listener) {
-      // Closed in this order: the clients, the own connection, the database.
+      // Closed in this order: the clients, the own connections, the database.
     } catch (SQLException gone) {
-      throw new IOException("the connection of the simulator can't be closed", gone);
+      throw new IOException("the connections of the simulator can't be closed", gone);
     }
   }
 
@@ -188,7 +193,14 @@ public final class DsqlSimulator implements AutoCloseable {
                 : Optional.empty();
         Listener listener = Listener.start(port, cluster, identity, database.port(), limits);
         return new DsqlSimulator(
-            database, blockers, listener, identity, new Faults(plan), log, cluster.tally());
+            database,
+            blockers,
+            JobClock.start(database.connect()),
+            listener,
+            identity,
+            new Faults(plan),
+            log,
+            cluster.tally());
       } catch (IOException | SQLException | RuntimeException failed) {
         database.close();
         throw new IOException("the simulator does not start: " + failed.getMessage(), failed);

@@ -161,6 +161,12 @@ CREATE PROCEDURE sys.wait_for_job(job_id text, INOUT succeeded boolean DEFAULT N
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM sys.base32_str_to_uuid(job_id);
-  PERFORM simulator.finish_job(job_id);
+  BEGIN
+    PERFORM simulator.finish_job(job_id);
+  EXCEPTION WHEN serialization_failure THEN
+    NULL;
+  END;
+  -- Somebody else may have finished it meanwhile: look with a new snapshot.
+  COMMIT;
   succeeded := coalesce(simulator.job_succeeded(job_id), false);
 END $$;
