@@ -4,8 +4,8 @@ package dev.fencepost.dsql.simulator.internal.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +14,16 @@ import org.slf4j.LoggerFactory;
 public final class JobClock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobClock.class);
-  private static final long TICK_MILLIS = 1_000;
-  private static final long LONGEST_TICK_SECONDS = 5;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(5);
 
   private final Connection connection;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("simulator-jobs").factory());
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
 
   private JobClock(Connection connection) {
     this.connection = connection;
+    this.thread = Thread.ofPlatform().daemon().name("simulator-jobs").unstarted(this::run);
   }
 
   /** Starts it on a connection past the simulator, which it closes at the end. */
@@ -33,9 +33,18 @@ public final class JobClock implements AutoCloseable {
       statement.execute("SET lock_timeout = '100ms'");
     }
     JobClock jobs = new JobClock(connection);
-    jobs.clock.scheduleWithFixedDelay(
-        jobs::endDueJobs, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    jobs.thread.start();
     return jobs;
+  }
+
+  private void run() {
+    try {
+      while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+        endDueJobs();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void endDueJobs() {
@@ -48,11 +57,9 @@ public final class JobClock implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    clock.shutdownNow();
+    closing.countDown();
     try {
-      if (!clock.awaitTermination(LONGEST_TICK_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("a job of the simulator does not end");
-      }
+      thread.join(LONGEST_TICK);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
