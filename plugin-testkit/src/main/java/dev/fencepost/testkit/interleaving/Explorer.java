@@ -22,22 +22,35 @@ import org.jspecify.annotations.Nullable;
 public final class Explorer {
 
   private static final Duration LONGEST_EXPLORATION = Duration.ofSeconds(60);
+  private static final HangDetector NOBODY_KNOWS = operation -> false;
 
   private static final ThreadLocal<@Nullable Session> CURRENT = new ThreadLocal<>();
 
   private final Duration patience;
+  private final HangDetector detector;
 
   /**
-   * An explorer.
+   * An explorer that goes by its patience.
    *
    * @param patience how long to wait for an operation before it is taken to hang
    */
   public Explorer(Duration patience) {
-    this.patience = requireNonNull(patience, "patience is null");
+    this(patience, NOBODY_KNOWS);
   }
 
-  /** The gate to install where statements are sent. */
-  public StatementGate gate() {
+  /**
+   * An explorer that is told what hangs: a schedule always gives the same interleaving.
+   *
+   * @param patience how long to wait for an operation of which the detector knows nothing
+   * @param detector tells which operations hang
+   */
+  public Explorer(Duration patience, HangDetector detector) {
+    this.patience = requireNonNull(patience, "patience is null");
+    this.detector = requireNonNull(detector, "detector is null");
+  }
+
+  /** The gate to install where statements are sent; that of all explorers. */
+  public static StatementGate gate() {
     return statement -> {
       Session session = CURRENT.get();
       if (session != null) {
@@ -67,18 +80,24 @@ public final class Explorer {
     List<Thread> threads = new ArrayList<>();
     for (Session session : sessions) {
       threads.add(Thread.ofPlatform().daemon().start(() -> runGated(session)));
-      session.awaitStart(LONGEST_EXPLORATION);
+      session.awaitStop(LONGEST_EXPLORATION, NOBODY_KNOWS);
     }
     boolean overlapped = false;
     try {
       for (Schedule.Step step : schedule.steps()) {
         switch (step) {
-          case Schedule.Step.Advance advance -> sessions.get(advance.operation()).advance(patience);
+          case Schedule.Step.Advance advance -> advance(sessions.get(advance.operation()));
           case Schedule.Step.Release release ->
               release(blockers.get(release.blocker()), holding, trace);
         }
+        settle(sessions);
         overlapped |= sessions.stream().filter(Session::inFlight).count() > 1;
       }
+      for (Blocker blocker : blockers) {
+        release(blocker, holding, trace);
+      }
+      settle(sessions);
+      finishInOrder(sessions);
     } finally {
       for (Blocker blocker : blockers) {
         release(blocker, holding, trace);
@@ -90,6 +109,33 @@ public final class Explorer {
     }
     return new Exploration(
         schedule, endings(sessions, schedule, trace), trace.events(), overlapped);
+  }
+
+  private boolean advance(Session session) throws InterruptedException {
+    return session.advance(patience, detector);
+  }
+
+  /** A step may have let others go on that hung; a known order needs them to stop first. */
+  private void settle(List<Session> sessions) throws InterruptedException {
+    if (!detector.equals(NOBODY_KNOWS)) {
+      for (Session session : sessions) {
+        session.awaitStop(patience, detector);
+      }
+    }
+  }
+
+  /** The first that can goes on to its end or until it hangs, again and again. */
+  private void finishInOrder(List<Session> sessions) throws InterruptedException {
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (Session session : sessions) {
+        while (advance(session)) {
+          progress = true;
+          settle(sessions);
+        }
+      }
+    }
   }
 
   private void runGated(Session session) {

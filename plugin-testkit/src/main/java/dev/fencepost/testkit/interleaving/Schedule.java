@@ -6,7 +6,8 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /**
- * In which order sessions go on. After the last step everybody is let go.
+ * In which order sessions go on. After the last step the blockers let go, and the operations go on
+ * to their ends, the first ones first.
  *
  * @param steps the steps, in order
  */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** One operation on its thread: running, stopped before a statement, or ended. */
 final class Session {
@@ -15,6 +16,9 @@ final class Session {
     ENDED
   }
 
+  /** How long it may run before the detector is asked about it, again and again. */
+  private static final Duration LOOK = Duration.ofMillis(4);
+
   private final Operation operation;
   private final Trace trace;
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,6 +26,7 @@ final class Session {
   private State state = State.RUNNING;
   private boolean free;
   private int sent;
+  private volatile @Nullable Thread thread;
   private Optional<Ending> ending = Optional.empty();
 
   Session(Operation operation, Trace trace) {
@@ -31,6 +36,7 @@ final class Session {
 
   /** Runs the operation; called on its thread. */
   void run() {
+    thread = Thread.currentThread();
     Ending result;
     try {
       result = new Ending.Returned(operation.body().call());
@@ -61,25 +67,21 @@ final class Session {
     }
   }
 
-  /** Lets it send one statement, and waits as long as it takes to stop again, or the patience. */
-  void advance(Duration patience) throws InterruptedException {
+  /**
+   * Lets it send one statement, and waits until it stops again or hangs.
+   *
+   * @return whether there was a statement to send
+   */
+  boolean advance(Duration patience, HangDetector detector) throws InterruptedException {
     lock.lock();
     try {
-      if (state == State.AT_GATE) {
+      boolean sends = state == State.AT_GATE;
+      if (sends) {
         state = State.RUNNING;
         changed.signalAll();
       }
-      awaitStop(patience);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until it has stopped before its first statement. */
-  void awaitStart(Duration patience) throws InterruptedException {
-    lock.lock();
-    try {
-      awaitStop(patience);
+      awaitStop(patience, detector);
+      return sends;
     } finally {
       lock.unlock();
     }
@@ -114,10 +116,21 @@ final class Session {
     }
   }
 
-  private void awaitStop(Duration patience) throws InterruptedException {
-    long left = patience.toNanos();
-    while (state == State.RUNNING && left > 0) {
-      left = changed.awaitNanos(left);
+  /** Waits until it has stopped before a statement, has ended, or hangs. */
+  void awaitStop(Duration patience, HangDetector detector) throws InterruptedException {
+    lock.lock();
+    try {
+      long end = System.nanoTime() + patience.toNanos();
+      for (long left = patience.toNanos(); state == State.RUNNING && left > 0; ) {
+        long unused = changed.awaitNanos(Math.min(left, LOOK.toNanos()));
+        Thread running = thread;
+        if (state == State.RUNNING && running != null && detector.hangs(running)) {
+          return;
+        }
+        left = end - System.nanoTime();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

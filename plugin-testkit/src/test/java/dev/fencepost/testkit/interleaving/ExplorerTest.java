@@ -19,7 +19,7 @@ final class ExplorerTest {
 
   /** Reads, then writes one more: the update that gets lost. */
   private Operation increment(String name) {
-    StatementGate gate = explorer.gate();
+    StatementGate gate = Explorer.gate();
     return new Operation(
         name,
         () -> {
@@ -95,7 +95,7 @@ final class ExplorerTest {
             row.release();
           }
         };
-    StatementGate gate = explorer.gate();
+    StatementGate gate = Explorer.gate();
     Operation waiting =
         new Operation(
             "a",
@@ -123,7 +123,7 @@ final class ExplorerTest {
 
   @Test
   void threadsThatExploreNothingPassTheGate() {
-    explorer.gate().beforeStatement("not explored");
+    Explorer.gate().beforeStatement("not explored");
     assertThat(register).hasValue(0);
   }
 

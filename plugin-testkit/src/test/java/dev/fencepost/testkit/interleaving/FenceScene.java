@@ -39,7 +39,7 @@ final class FenceScene {
 
   private final Explorer explorer = new Explorer(Duration.ofMillis(40));
   private final DataSource direct = SERVER.getPostgresDatabase();
-  private final DataSource gated = GatedDataSource.wrap(direct, explorer.gate());
+  private final DataSource gated = GatedDataSource.wrap(direct, Explorer.gate());
   private final FenceRead fenceRead;
   private final ExplorationStatistics statistics;
   private final int shard = LAST_SHARD.incrementAndGet();

@@ -29,15 +29,13 @@ public record RetryLimits(
         .handle(RunAgain.class)
         .withMaxAttempts(attempts)
         .withMaxDuration(time)
-        .<RunAgain>withDelayFnOn(
-            context -> {
-              Duration delay = delay(context.getAttemptCount());
-              if (context.getLastException() instanceof RunAgain again) {
-                again.operation().recordBackOff(delay);
+        .<RunAgain>withDelayFnOn(context -> delay(context.getAttemptCount()), RunAgain.class)
+        .onRetryScheduled(
+            wait -> {
+              if (wait.getLastException() instanceof RunAgain again) {
+                again.operation().recordBackOff(wait.getDelay());
               }
-              return delay;
-            },
-            RunAgain.class)
+            })
         .build();
   }
 

@@ -47,9 +47,10 @@ final class WriteAttempt<T> {
           ? new Ending.LostBeforeCommit<>(failed)
           : new Ending.Lost<>(failed);
     }
-    return session.inTransaction() && !rolledBack(session)
-        ? new Ending.LostBeforeCommit<>(failed)
-        : new Ending.Failed<>(meaning, failed);
+    if (session.inTransaction() && !rolledBack(session)) {
+      failed.addSuppressed(new SQLException("the connection was lost while rolling back", "08006"));
+    }
+    return new Ending.Failed<>(meaning, failed);
   }
 
   private static boolean rolledBack(Session session) {
@@ -67,7 +68,7 @@ final class WriteAttempt<T> {
     /** Committed. */
     record Returned<T>(T value) implements Ending<T> {}
 
-    /** Surely not committed, the connection is fine. */
+    /** Surely not committed, for a reason that stays true should the connection be lost as well. */
     record Failed<T>(ErrorClass meaning, SQLException error) implements Ending<T> {}
 
     /** Surely not committed, the connection is not to be used again. */
