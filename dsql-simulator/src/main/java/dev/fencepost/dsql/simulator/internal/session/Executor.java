@@ -8,10 +8,7 @@ import dev.fencepost.dsql.simulator.internal.backend.RowSink;
 import dev.fencepost.dsql.simulator.internal.backend.Step;
 import dev.fencepost.dsql.simulator.internal.conflict.Footprint;
 import dev.fencepost.dsql.simulator.internal.conflict.RowReport;
-import dev.fencepost.dsql.simulator.internal.wire.ErrorFields;
-import dev.fencepost.dsql.simulator.internal.wire.Message;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -32,12 +29,12 @@ final class Executor {
   /** Executes a task in a transaction. */
   Answer execute(Transaction running, Task task, RowSink rows) throws IOException, SqlFailure {
     checkRules(running, task);
-    Attempt attempt = new Attempt(task, rows);
+    Attempt attempt = new Attempt(session, contention, task, rows);
     Obstacle obstacle = tryNow(running, attempt);
     while (obstacle == Obstacle.DISPLACED && !task.effect().isBuffered()) {
       // A query may take long, and must not have the turn meanwhile.
       restoreAlone(running);
-      attempt = new Attempt(task, rows);
+      attempt = new Attempt(session, contention, task, rows);
       obstacle = tryNow(running, attempt);
     }
     return switch (obstacle) {
@@ -56,7 +53,7 @@ final class Executor {
   /** Tries to execute a task beside others; nothing is left of it unless it succeeds or fails. */
   private Obstacle tryNow(Transaction running, Attempt attempt) throws IOException, SqlFailure {
     Lock turn = cluster.turn().readLock();
-    boolean shared = attempt.task.effect().isBuffered();
+    boolean shared = attempt.effect().isBuffered();
     if (shared) {
       turn.lock();
     }
@@ -172,7 +169,7 @@ final class Executor {
       session.own().lock();
       try {
         contention.restore(running);
-        Attempt attempt = new Attempt(task, rows);
+        Attempt attempt = new Attempt(session, contention, task, rows);
         Obstacle obstacle = attempt.runAlone(running);
         return switch (obstacle) {
           case NONE -> {
@@ -215,114 +212,6 @@ final class Executor {
     boolean changes = task.effect() == Task.Effect.CHANGES || task.effect() == Task.Effect.LOCKS;
     if (running.defined && changes) {
       throw new SqlFailure("0A000", "ddl and dml are not supported in the same transaction");
-    }
-  }
-
-  /** One attempt to execute a task. */
-  private final class Attempt {
-
-    private final Task task;
-    private final RowSink rows;
-    private final List<byte[]> kept = new ArrayList<>();
-    private final List<Message> notices = new ArrayList<>();
-    private final List<RowReport> reports = new ArrayList<>();
-    private Description description = Description.NOTHING;
-    private String tag = "";
-    private ErrorFields error = ErrorFields.error("XX000", "no answer");
-
-    Attempt(Task task, RowSink rows) {
-      this.task = task;
-      this.rows = rows;
-    }
-
-    Obstacle run(Transaction running) throws IOException {
-      List<Step> steps = session.startSteps(running);
-      for (int number = 0; number < task.commands().size(); number++) {
-        Command command = task.commands().get(number);
-        Obstacle obstacle = add(running, session.run(steps, command, sink(running, number)));
-        if (obstacle != Obstacle.NONE) {
-          return obstacle;
-        }
-        steps = List.of();
-      }
-      return Obstacle.NONE;
-    }
-
-    Obstacle runAlone(Transaction running) throws IOException {
-      List<Step> steps = new ArrayList<>(session.startSteps(running));
-      if (running.form() != Transaction.Form.STATEMENT) {
-        steps.add(Step.MARK);
-      }
-      steps.add(Step.WAIT_FOR_LOCKS);
-      for (int number = 0; number < task.commands().size(); number++) {
-        Command command = task.commands().get(number);
-        Reply reply = contention.runWatched(steps, command, sink(running, number));
-        Obstacle obstacle = add(running, reply);
-        if (obstacle != Obstacle.NONE) {
-          return obstacle;
-        }
-        steps = List.of();
-      }
-      session.backend().run(Step.WAIT_NO_LONGER);
-      return Obstacle.NONE;
-    }
-
-    private RowSink sink(Transaction running, int number) {
-      if (number + 1 < task.commands().size()) {
-        return noRows -> {};
-      }
-      // Somebody may interrupt a query to get at the rows its transaction has changed.
-      boolean keep = task.effect().isBuffered() || !running.journal.isEmpty();
-      return keep ? kept::add : rows;
-    }
-
-    private Obstacle add(Transaction running, Reply reply) throws IOException {
-      reply.error().ifPresent(fields -> error = fields);
-      reply.description().ifPresent(found -> description = found);
-      reply.tag().ifPresent(found -> tag = found);
-      notices.addAll(reply.notices());
-      reply.reports().forEach(report -> reports.add(RowReport.read(report)));
-      return Obstacle.of(reply, running, cluster);
-    }
-
-    SqlFailure failure() {
-      if (error.sqlState().equals("54000") && error.message().startsWith("index row")) {
-        return new SqlFailure("54000", "key size too large");
-      }
-      return new SqlFailure(error);
-    }
-
-    /** Takes what it did into the transaction, before anybody else can displace it. */
-    void accept(Transaction running) throws IOException, SqlFailure {
-      for (RowReport report : reports) {
-        running.footprint.add(report);
-        if (report.longestKey() > cluster.limits().keyBytes()) {
-          throw new SqlFailure("54000", "key size too large");
-        }
-      }
-      if (running.footprint.rows() > cluster.limits().transactionRows()) {
-        throw new SqlFailure("54000", "transaction row limit exceeded");
-      }
-      running.defined |= task.effect() == Task.Effect.DEFINITION;
-      running.changed |= task.effect() == Task.Effect.CHANGES;
-      // A query may call a function that writes.
-      if (task.effect().isReplayed() || reports.stream().anyMatch(RowReport::written)) {
-        running.journal.addAll(task.commands());
-      }
-      if (task.effect() == Task.Effect.DEFINITION) {
-        session.backend().forgetStatements();
-      }
-      for (byte[] row : kept) {
-        rows.row(row);
-      }
-    }
-
-    Answer answer() {
-      return new Answer(description, task.tag().or(() -> tagOf(tag)), notices);
-    }
-
-    private static Optional<String> tagOf(String tag) {
-      return tag.isEmpty() ? Optional.empty() : Optional.of(tag);
     }
   }
 }
