@@ -64,7 +64,7 @@ final class PostgresShardStore implements ShardStore {
                     return existing.get();
                   }
                   create(session, request);
-                  return find(session, request.shardId()).orElseThrow();
+                  return find(session, request.shardId()).orElseThrow(ConcurrentCreation::new);
                 }));
   }
 

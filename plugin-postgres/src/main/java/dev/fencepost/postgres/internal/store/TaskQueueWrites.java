@@ -58,7 +58,8 @@ final class TaskQueueWrites {
                         ? Columns.optionalLong(row, "range_id")
                         : OptionalLong.empty());
         if (rangeId.isEmpty()) {
-          throw mismatch(key, rangeId(find(session, key)));
+          TaskQueue present = find(session, key).orElseThrow(ConcurrentCreation::new);
+          throw mismatch(key, OptionalLong.of(present.rangeId()));
         }
         TaskQueue queue = new TaskQueue(key, rangeId.getAsLong(), state);
         fenceRows.create(session, queue.fence());
