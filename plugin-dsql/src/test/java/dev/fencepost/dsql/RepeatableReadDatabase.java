@@ -13,6 +13,7 @@ import dev.fencepost.spi.PersistenceContext;
 import dev.fencepost.spi.config.Configuration;
 import dev.fencepost.spi.config.ConfigurationValue;
 import dev.fencepost.spi.schema.SchemaAdministration;
+import dev.fencepost.testkit.Capability;
 import dev.fencepost.testkit.PersistenceSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,6 +40,12 @@ final class RepeatableReadDatabase implements PersistenceSource {
   @Override
   public Persistence open() {
     return open(TestServer.port(), Map.of(), new SimpleMeterRegistry());
+  }
+
+  /** The stores keep the limits of the service: its keys have fewer bytes. */
+  @Override
+  public boolean supports(Capability capability) {
+    return capability != Capability.IDS_OF_THREE_KILOBYTES;
   }
 
   /** Opens stores that connect to a port, with further settings, reporting to a registry. */
