@@ -5,6 +5,7 @@ import dev.fencepost.dsql.simulator.DsqlSimulator;
 import dev.fencepost.dsql.simulator.TransportSecurity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,10 @@ final class SimulatedCluster {
 
   private static DsqlSimulator start() {
     try {
-      return DsqlSimulator.builder().security(TransportSecurity.PLAINTEXT).start();
+      return DsqlSimulator.builder()
+          .security(TransportSecurity.PLAINTEXT)
+          .jobTime(Duration.ofMillis(1))
+          .start();
     } catch (IOException failed) {
       throw new UncheckedIOException("the simulator does not start", failed);
     }

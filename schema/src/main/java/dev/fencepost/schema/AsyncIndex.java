@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class AsyncIndex {
 
   private static final Logger LOG = LoggerFactory.getLogger(AsyncIndex.class);
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration FIRST_POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(500);
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
   private static final int BUILDS = 2;
@@ -102,6 +103,7 @@ final class AsyncIndex {
   private String await(String job) throws SQLException {
     long start = System.nanoTime();
     long nextLine = start + QUIET.toNanos();
+    Duration poll = FIRST_POLL;
     JobState state = ConflictLoop.run(() -> state(job));
     while (state.runs()) {
       if (System.nanoTime() - nextLine > 0) {
@@ -112,7 +114,8 @@ final class AsyncIndex {
         nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
       }
       claim.keep();
-      ConflictLoop.sleep(POLL);
+      ConflictLoop.sleep(poll);
+      poll = poll.compareTo(LONGEST_POLL) < 0 ? poll.multipliedBy(2) : poll;
       state = ConflictLoop.run(() -> state(job));
     }
     boolean succeeded = state.status().isEmpty() || ConflictLoop.run(() -> verdict(job));

@@ -14,6 +14,7 @@ import dev.fencepost.dsql.simulator.internal.wire.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -110,6 +111,7 @@ public final class DsqlSimulator implements AutoCloseable {
     private DataModifyingCtes dataModifyingCtes = DataModifyingCtes.ACCEPTED;
     private SchemaConflicts schemaConflicts = SchemaConflicts.RUNNING_TRANSACTIONS;
     private MultiRowConflicts multiRowConflicts = MultiRowConflicts.LATER_LOSES;
+    private Duration jobTime = Duration.ofSeconds(1);
     private long seed = 1;
 
     private Builder() {}
@@ -156,6 +158,12 @@ public final class DsqlSimulator implements AutoCloseable {
       return this;
     }
 
+    /** How long an asynchronous job takes that nobody waits for. */
+    public Builder jobTime(Duration time) {
+      jobTime = time;
+      return this;
+    }
+
     /** The seed of whatever happens by chance. */
     public Builder seed(long number) {
       seed = number;
@@ -195,7 +203,7 @@ public final class DsqlSimulator implements AutoCloseable {
         return new DsqlSimulator(
             database,
             blockers,
-            JobClock.start(database.connect()),
+            JobClock.start(database.connect(), jobTime),
             listener,
             identity,
             new Faults(plan),

@@ -2,6 +2,7 @@
 package dev.fencepost.dsql.simulator.internal.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,8 +27,18 @@ public final class JobClock implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("simulator-jobs").unstarted(this::run);
   }
 
-  /** Starts it on a connection past the simulator, which it closes at the end. */
-  public static JobClock start(Connection connection) throws SQLException {
+  /**
+   * Starts it on a connection past the simulator, which it closes at the end.
+   *
+   * @param jobTime how long a job takes that nobody waits for
+   */
+  public static JobClock start(Connection connection, Duration jobTime) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE simulator.job_time SET job_time = ? * interval '1 millisecond'")) {
+      statement.setLong(1, jobTime.toMillis());
+      statement.executeUpdate();
+    }
     try (Statement statement = connection.createStatement()) {
       // Whoever holds a table keeps its jobs waiting, not the other way round.
       statement.execute("SET lock_timeout = '100ms'");

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The service's asynchronous jobs: a job waits until somebody waits for it, or for a second.
+-- The service's asynchronous jobs: a job waits until somebody waits for it, or for its time.
 
 CREATE SCHEMA IF NOT EXISTS sys;
 GRANT USAGE ON SCHEMA sys, simulator TO PUBLIC;
@@ -16,6 +16,12 @@ CREATE TABLE simulator.jobs (
   start_time timestamptz NOT NULL DEFAULT clock_timestamp(),
   update_time timestamptz
 );
+
+-- One row: how long a job takes that nobody waits for.
+CREATE TABLE simulator.job_time (
+  job_time interval NOT NULL
+);
+INSERT INTO simulator.job_time VALUES ('1 second');
 
 CREATE FUNCTION sys.uuid_to_base32_str(value uuid) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
@@ -107,7 +113,7 @@ BEGIN
   WHERE j.job_id = id;
 END $$;
 
--- Finishes the jobs nobody waited for within a second, and forgets those of half an hour ago.
+-- Finishes the jobs nobody waited for in their time, and forgets those of half an hour ago.
 CREATE FUNCTION simulator.finish_due_jobs() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
@@ -115,7 +121,7 @@ DECLARE
 BEGIN
   FOR due IN
     SELECT job_id FROM simulator.jobs
-    WHERE status = 'submitted' AND start_time < clock_timestamp() - interval '1 second'
+    WHERE status = 'submitted' AND start_time < clock_timestamp() - (SELECT job_time FROM simulator.job_time)
   LOOP
     PERFORM simulator.finish_job(due);
   END LOOP;
