@@ -69,7 +69,8 @@ class EngineStartTest {
     try (TestEngines engines = new TestEngines()) {
       assertThatExceptionOfType(InvalidConfiguration.class)
           .isThrownBy(() -> engines.configuration(Map.of("persistence.backend", "papyrus")))
-          .withMessageStartingWith("unknown persistence backend 'papyrus': found memory");
+          .withMessageStartingWith(
+              "unknown persistence backend 'papyrus': found dsql, memory, postgres");
     }
   }
 

@@ -51,13 +51,13 @@ record OwnedWorkflow(Persistence stores, Workflow workflow, WorkflowKey run) {
     return new OwnedWorkflow(other, workflow, run);
   }
 
-  /** Changes the run, which has a record version. */
+  /** Changes the run, which has a record version, by the one statement that is usual. */
   void update(long expectedVersion) {
     stores
         .executions()
         .update(
             workflow.update(
-                CurrentHandling.UPDATE_CURRENT, run, expectedVersion, Infos.running("updated")));
+                CurrentHandling.UPDATE_CURRENT, run, expectedVersion, Infos.running("first")));
   }
 
   void set(long expectedVersion) {

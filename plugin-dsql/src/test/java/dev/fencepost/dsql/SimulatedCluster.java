@@ -2,6 +2,7 @@
 package dev.fencepost.dsql;
 
 import dev.fencepost.dsql.simulator.DsqlSimulator;
+import dev.fencepost.dsql.simulator.SimulatorLimits;
 import dev.fencepost.dsql.simulator.TransportSecurity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ final class SimulatedCluster {
       return DsqlSimulator.builder()
           .security(TransportSecurity.PLAINTEXT)
           .jobTime(Duration.ofMillis(1))
+          .limits(SimulatorLimits.ofService().withObjects(10_000, 100_000))
           .start();
     } catch (IOException failed) {
       throw new UncheckedIOException("the simulator does not start", failed);

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param connectionsPerSecond new connections in a second
  * @param connectionBurst new connections at once, after a rest
  * @param connectionLife how long a connection lives, in use or not
+ * @param schemas schemas besides {@code public}
+ * @param tables tables of all schemas
  */
 public record SimulatorLimits(
     int transactionRows,
@@ -31,7 +33,9 @@ public record SimulatorLimits(
     int connections,
     int connectionsPerSecond,
     int connectionBurst,
-    Duration connectionLife) {
+    Duration connectionLife,
+    int schemas,
+    int tables) {
 
   private static final int MEBIBYTE = 1 << 20;
 
@@ -48,7 +52,9 @@ public record SimulatorLimits(
         10_000,
         100,
         1_000,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        10,
+        1_000);
   }
 
   /** The same with another number of rows in a transaction. */
@@ -64,7 +70,9 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with another number of bytes in a transaction. */
@@ -80,7 +88,9 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with another age of a transaction. */
@@ -96,7 +106,9 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with other sizes of a value, a row and a key. */
@@ -112,7 +124,9 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with another length of a message. */
@@ -128,7 +142,9 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with another number of connections, of new ones in a second and at once. */
@@ -144,7 +160,9 @@ public record SimulatorLimits(
         open,
         perSecond,
         burst,
-        connectionLife);
+        connectionLife,
+        schemas,
+        tables);
   }
 
   /** The same with another life of a connection. */
@@ -160,6 +178,26 @@ public record SimulatorLimits(
         connections,
         connectionsPerSecond,
         connectionBurst,
-        life);
+        life,
+        schemas,
+        tables);
+  }
+
+  /** The same with other numbers of schemas and tables. */
+  public SimulatorLimits withObjects(int ofSchemas, int ofTables) {
+    return new SimulatorLimits(
+        transactionRows,
+        transactionBytes,
+        transactionAge,
+        columnBytes,
+        rowBytes,
+        keyBytes,
+        messageBytes,
+        connections,
+        connectionsPerSecond,
+        connectionBurst,
+        connectionLife,
+        ofSchemas,
+        ofTables);
   }
 }

@@ -75,7 +75,11 @@ public final class EmbeddedServer implements AutoCloseable {
           "UPDATE simulator.limits SET column_bytes = "
               + limits.columnBytes()
               + ", row_bytes = "
-              + limits.rowBytes());
+              + limits.rowBytes()
+              + ", schemas = "
+              + limits.schemas()
+              + ", tables = "
+              + limits.tables());
       statement.execute(
           "SELECT simulator.watch(tgrelid) FROM pg_trigger WHERE tgname = 'simulator_report'");
     }

@@ -103,11 +103,15 @@ BEGIN
 END $$;
 
 -- The service's limits of how many objects there may be.
+GRANT SELECT ON simulator.limits TO PUBLIC;
+
 CREATE FUNCTION simulator.check_limits() RETURNS event_trigger LANGUAGE plpgsql AS $$
 DECLARE
   command record;
   failure text;
+  limits simulator.limits;
 BEGIN
+  SELECT * INTO limits FROM simulator.limits;
   FOR command IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP
     IF command.command_tag = 'CREATE INDEX' AND 24 < (
       SELECT count(*) FROM pg_index i
@@ -116,21 +120,21 @@ BEGIN
     THEN
       failure := 'more than 24 indexes per table are not allowed';
     ELSIF command.command_tag = 'CREATE TABLE' AND command.object_type = 'table' THEN
-      IF 1000 < (
+      IF limits.tables < (
         SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND n.nspname NOT IN ('simulator', 'sys', 'pg_catalog',
           'information_schema', 'pg_toast'))
       THEN
-        failure := 'creating more than 1000 tables not allowed';
+        failure := format('creating more than %s tables not allowed', limits.tables);
       ELSIF 24 < (SELECT count(*) FROM pg_index i WHERE i.indrelid = command.objid) THEN
         failure := 'more than 24 indexes per table are not allowed';
       END IF;
-    ELSIF command.command_tag = 'CREATE SCHEMA' AND 10 < (
+    ELSIF command.command_tag = 'CREATE SCHEMA' AND limits.schemas < (
       SELECT count(*) FROM pg_namespace n
       WHERE n.nspname NOT LIKE 'pg\_%'
         AND n.nspname NOT IN ('public', 'sys', 'simulator', 'information_schema'))
     THEN
-      failure := 'more than 10 schemas not allowed';
+      failure := format('more than %s schemas not allowed', limits.schemas);
     ELSIF command.command_tag = 'CREATE STATISTICS' AND 5 < (
       SELECT count(*) FROM pg_statistic_ext s
       WHERE s.stxrelid =

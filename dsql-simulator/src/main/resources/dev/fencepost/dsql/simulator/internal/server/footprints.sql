@@ -7,8 +7,13 @@ CREATE SCHEMA simulator;
 GRANT USAGE ON SCHEMA simulator TO PUBLIC;
 
 -- The limits in force, written at every start.
-CREATE TABLE simulator.limits (column_bytes bigint NOT NULL, row_bytes bigint NOT NULL);
-INSERT INTO simulator.limits VALUES (1048576, 2097152);
+CREATE TABLE simulator.limits (
+  column_bytes bigint NOT NULL,
+  row_bytes bigint NOT NULL,
+  schemas integer NOT NULL,
+  tables integer NOT NULL
+);
+INSERT INTO simulator.limits VALUES (1048576, 2097152, 10, 1000);
 
 -- A column of a row as text that is equal for equal keys, whatever the settings of the session.
 CREATE FUNCTION simulator.key_part(row_name text, attribute pg_attribute, nulls_equal boolean)
@@ -230,9 +235,16 @@ RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   dropped record;
 BEGIN
-  FOR dropped IN SELECT objid, object_type FROM pg_event_trigger_dropped_objects() LOOP
-    IF dropped.object_type = 'index' THEN
-      PERFORM simulator.watch(tgrelid) FROM pg_trigger WHERE tgname = 'simulator_report';
+  FOR dropped IN
+    SELECT objid, object_type, original, schema_name FROM pg_event_trigger_dropped_objects()
+  LOOP
+    -- An index that goes with its table needs nothing, and ALTER TABLE watches its table again.
+    IF dropped.object_type = 'index' AND dropped.original THEN
+      PERFORM simulator.watch(t.tgrelid)
+        FROM pg_trigger t
+        JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE t.tgname = 'simulator_report' AND n.nspname = dropped.schema_name;
     ELSIF dropped.object_type = 'table' THEN
       EXECUTE format('DROP FUNCTION IF EXISTS simulator.report_%s()', dropped.objid);
       EXECUTE format('DROP FUNCTION IF EXISTS simulator.lock_%s("char", tid)', dropped.objid);
