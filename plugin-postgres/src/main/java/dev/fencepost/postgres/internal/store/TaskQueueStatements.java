@@ -182,7 +182,8 @@ final class TaskQueueStatements {
                                 TASK_QUEUE_TYPE,
                                 write.isFolded() ? first : firstToken(),
                                 REQUEST_ID)
-                            .where(ok))
+                            // No token is seen if the last one was stored since the snapshot.
+                            .where(write.isFolded() ? ok : ok.and(firstToken().isNotNull())))
                     .onConflictDoNothing()
                     .returning(TASK_QUEUES.RANGE_ID));
     Change stored =
